@@ -1,0 +1,147 @@
+"""``jobshift`` on the command line.
+
+Nothing heavy is imported before a command needs it: help and errors answer at once.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+import sim
+from sim.app.failure import BAD_INPUT, exit_code_of
+from sim.app.help_texts import translated
+from sim.app.language import Language, language, language_of_the_place
+from sim.app.options import (
+    Competitors,
+    Form,
+    Format,
+    Lang,
+    Months,
+    Out,
+    Population,
+    Processes,
+    Seed,
+    Seeds,
+    asked_language,
+)
+from sim.app.screen import ready_streams
+
+application = typer.Typer(add_completion=False)
+
+# `lang` is read beforehand, in `main`, so that help and errors speak the language too.
+
+
+@application.callback(invoke_without_command=True)
+def jobshift(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
+    lang: Lang = None,
+) -> None:
+    """What comes before a command."""
+    if version:
+        print(f"jobshift {sim.__version__}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@application.command()
+def scenarios(context: typer.Context, form: Form = Format.TABLE, lang: Lang = None) -> None:
+    """List the scenarios that ship."""
+    from sim.app.scenarios import list_scenarios
+
+    list_scenarios(form, _words(context))
+
+
+@application.command()
+def check(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE")],
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Read scenario files and say everything that is wrong with them."""
+    from sim.app.scenarios import check_scenarios
+
+    if not check_scenarios(files, form, _words(context)):
+        raise typer.Exit(BAD_INPUT)
+
+
+@application.command()
+def run(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO")],
+    seed: Seed = 1,
+    population: Population = None,
+    months: Months = None,
+    competitors: Competitors = None,
+    out: Out = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Live one world."""
+    from sim.app.worlds import Size, run_scenario
+
+    size = Size(population, months, competitors)
+    run_scenario(scenario, seed, size, out, form, _words(context))
+
+
+@application.command()
+def compare(
+    context: typer.Context,
+    baseline: Annotated[str, typer.Argument(metavar="BASELINE")],
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO")],
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    population: Population = None,
+    months: Months = None,
+    competitors: Competitors = None,
+    processes: Processes = None,
+    out: Out = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Set scenarios beside a baseline, seed by seed."""
+    from sim.app.worlds import Request, Size, compare_scenarios
+
+    size = Size(population, months, competitors)
+    request = Request([baseline, *scenarios], seeds, seed, size, processes)
+    compare_scenarios(request, out, form, _words(context))
+
+
+@application.command()
+def parameters(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,
+    economy: Annotated[str, typer.Option(metavar="NAME")] = "guangdong",
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """List the numbers of the model, or those whose name or description holds NAME."""
+    from sim.app.parameters import list_parameters
+
+    list_parameters(name, economy, form, _words(context))
+
+
+def _words(context: typer.Context) -> Language:
+    words: Language = context.find_root().obj
+    return words
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks and return the exit code, see ``sim.app.failure``."""
+    ready_streams()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    words = language(asked_language(given) or language_of_the_place())
+
+    def answer() -> None:
+        command = translated(typer.main.get_command(application), words)
+        with command.make_context("jobshift", given, obj=words) as context:
+            command.invoke(context)
+
+    return exit_code_of(answer, words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The options that commands share, and what each may hold.
+
+Their texts stand in the catalogues under ``option.``; ``cli.py`` puts them in.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.app.language import LANGUAGES
+from sim.scenario.problem import nearest, shown
+
+
+class Format(StrEnum):
+    """How an answer is written on the standard output."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class InvalidOption(Exception):
+    """An option or argument that cannot be used; the message is one line."""
+
+    def __init__(self, option: str, found: str, allowed: str, near: str | None = None) -> None:
+        hint = f'; did you mean "{near}"?' if near else ""
+        super().__init__(f"{option}: found {found}; allowed {allowed}{hint}")
+
+
+def whole(option: str) -> Callable[[str | int], int]:
+    """A reader of whole numbers; how large they may be is known where they are used."""
+
+    def read(word: str | int) -> int:
+        try:
+            return int(word)
+        except ValueError:  # also a number of more digits than Python reads
+            raise InvalidOption(option, shown(word), "a whole number") from None
+
+    return read
+
+
+def number(option: str) -> Callable[[str | float], float]:
+    """A reader of finite numbers."""
+
+    def read(word: str | float) -> float:
+        try:
+            value = float(word)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise InvalidOption(option, shown(word), "a number")
+        return value
+
+    return read
+
+
+def word_of(option: str, names: Sequence[str]) -> Callable[[str], str]:
+    """A reader of one word out of a few."""
+
+    def read(word: str) -> str:
+        if word not in names:
+            raise InvalidOption(option, shown(word), " or ".join(names), nearest(word, names))
+        return word
+
+    return read
+
+
+def read_format(word: str) -> Format:
+    return Format(word_of("--format", list(Format))(word))
+
+
+read_language = word_of("--lang", LANGUAGES)
+
+
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """The language named on the command line, looked up before anything else is read from it."""
+    for argument, following in pairwise([*arguments, ""]):
+        name, _, word = argument.partition("=")
+        if name == "--lang" and (word or following) in LANGUAGES:
+            return word or following
+    return None
+
+
+def _path(word: str | Path) -> Path:
+    if not str(word) or "\0" in str(word):
+        raise InvalidOption("--out", shown(str(word)), "a folder")
+    return Path(word)
+
+
+Seeds = Annotated[int, typer.Option(parser=whole("--seeds"), metavar="N")]
+Seed = Annotated[int, typer.Option(parser=whole("--seed"), metavar="N")]
+Population = Annotated[int | None, typer.Option(parser=whole("--population"), metavar="N")]
+Months = Annotated[int | None, typer.Option(parser=whole("--months"), metavar="N")]
+Competitors = Annotated[float | None, typer.Option(parser=number("--competitors"), metavar="N")]
+Processes = Annotated[int | None, typer.Option(parser=whole("--processes"), metavar="N")]
+Out = Annotated[Path | None, typer.Option(parser=_path, metavar="DIR")]
+Lang = Annotated[str | None, typer.Option(parser=read_language, metavar="|".join(LANGUAGES))]
+Form = Annotated[Format, typer.Option("--format", parser=read_format, metavar="|".join(Format))]

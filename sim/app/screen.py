@@ -1,0 +1,54 @@
+"""The two streams of a command: its answer on standard output, all else on standard error."""
+
+import errno
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+
+WIDTH = 100  # columns, where no terminal says otherwise
+
+
+def ready_streams() -> None:
+    """Let no stream stop a command: one that is closed is nowhere, a character it lacks is "?"."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def answer_in_utf8() -> TextIO:
+    """Standard output for machines: UTF-8, and line ends as they are written."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    return sys.stdout
+
+
+def answer() -> Console:
+    """Standard output for people."""
+    return _console(sys.stdout)
+
+
+def notes() -> Console:
+    """Standard error: what is going on, and how long it will take."""
+    return _console(sys.stderr)
+
+
+class _Screen(Console):
+    """A console that leaves it to the command what to do when nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        if self.file is sys.stdout:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
+def _console(stream: TextIO) -> Console:
+    terminal = stream.isatty()
+    wide = None if terminal or "COLUMNS" in os.environ else WIDTH
+    return _Screen(file=stream, width=wide, highlight=False, emoji=False, markup=False)

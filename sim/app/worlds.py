@@ -1,0 +1,235 @@
+"""The commands ``run`` and ``compare``.
+
+Everything that is asked is checked first; only then is the engine imported, which takes seconds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.app.language import Language
+from sim.app.machine import write_csv, write_json
+from sim.app.options import Format
+from sim.app.progress import Notes
+from sim.app.screen import answer
+from sim.app.world_size import world_size
+from sim.experiments.request import check_processes, check_seed, check_twins, list_seeds
+from sim.experiments.saving import check_folder, save_tables
+from sim.scenario.files import load_scenario
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiments.compare import Comparison
+    from sim.experiments.run import RunResult
+
+RUN_FILES = (
+    "run.csv",
+    "measures.csv",
+    "monthly.csv",
+    "displaced.csv",
+    "training.csv",
+    "orders.csv",
+)
+COMPARE_FILES = ("summary.csv", "effects.csv", "monthly.csv")
+MEASURE_COLUMNS = ("measure", "unit", "value", "zh", "en")
+
+
+@dataclass(frozen=True)
+class Size:
+    """What of a scenario the command line may change."""
+
+    population: int | None
+    months: int | None
+    competitors: float | None
+
+    def of(self, name: str) -> Scenario:
+        """The scenario of that name or path in this size."""
+        asked = load_scenario(name)
+        return asked.with_options(self.population, self.months, self.competitors)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What ``compare`` is asked: the baseline's name first."""
+
+    names: Sequence[str]
+    seeds: int
+    seed: int
+    size: Size
+    processes: int | None
+
+
+# One world
+
+
+def run_scenario(
+    name: str, seed: int, size: Size, out: Path | None, form: Format, words: Language
+) -> None:
+    """Live one world and print what it measured.
+
+    Raises:
+        InvalidScenario: the scenario or an option makes no sense, or ``out`` cannot be written.
+    """
+    notes = Notes(words)
+    check_seed(seed)
+    with notes.waiting():
+        scenario = size.of(name)
+    if out is not None:
+        check_folder(out, RUN_FILES)
+    result = _lived(scenario, seed, notes)
+    if out is not None:
+        save_tables(out, _run_tables(result))
+        notes.say(words("files.saved", folder=out))
+    _print_run(result, form, words)
+
+
+def _lived(scenario: Scenario, seed: int, notes: Notes) -> "RunResult":
+    notes.say(notes.words("progress.starting"))
+    from sim.experiments.compiling import is_warm, warm_up
+    from sim.experiments.run import run
+
+    if not is_warm([scenario]):
+        notes.say(notes.words("progress.compiling"))
+        warm_up([scenario])
+    people, months = f"{scenario.population:,}", scenario.months
+    notes.say(notes.words("progress.world", population=people, months=months))
+    return run(scenario, seed=seed)
+
+
+def _print_run(result: "RunResult", form: Format, words: Language) -> None:
+    if form is Format.JSON:
+        return write_json(_facts(result) | {"measures": result.measures})
+    if form is Format.CSV:
+        return write_csv(MEASURE_COLUMNS, _measure_rows(result))
+    from sim.app.run_table import run_table
+
+    screen = answer()
+    title = words.of(result.scenario.title)
+    screen.print(words("run.title", title=title, seed=result.seed), style="bold")
+    screen.print(run_table(result, words))
+    screen.print(
+        words(
+            "run.scale",
+            **world_size(result.scenario, result.weight, words),
+            seconds=f"{result.seconds:.1f}",
+            run_id=result.run_id[:16],
+        )
+    )
+    screen.print(words("run.one_world"))
+
+
+def _facts(result: "RunResult") -> dict[str, Any]:
+    names = (
+        "run_id",
+        "scenario_digest",
+        "model_digest",
+        "seed",
+        "result_sha256",
+        "population",
+        "months",
+        "weight",
+        "seconds",
+        "peak_memory_bytes",
+    )
+    return {"scenario": result.scenario.name} | {name: getattr(result, name) for name in names}
+
+
+def _measure_rows(result: "RunResult") -> list[dict[str, Any]]:
+    from sim.experiments.measure import MEASURES
+
+    return [
+        {"measure": name, "unit": m.unit, "value": result.measures[name], "zh": m.zh, "en": m.en}
+        for name, m in MEASURES.items()
+        if name in result.measures
+    ]
+
+
+def _run_tables(result: "RunResult") -> "dict[str, pd.DataFrame]":
+    import pandas as pd
+
+    tables = (
+        pd.DataFrame([_facts(result)]),
+        pd.DataFrame(_measure_rows(result), columns=list(MEASURE_COLUMNS)),
+        result.monthly,
+        result.displaced,
+        result.training,
+        result.orders,
+    )
+    return dict(zip(RUN_FILES, tables, strict=True))
+
+
+# Twin worlds
+
+
+def compare_scenarios(request: Request, out: Path | None, form: Format, words: Language) -> None:
+    """Live twin worlds for many seeds and print what they say together.
+
+    Raises:
+        InvalidScenario: a scenario or an option makes no sense, or ``out`` cannot be written.
+        RunFailed: a world raised an error.
+    """
+    notes = Notes(words)
+    list_seeds(request.seeds, request.seed)
+    check_processes(request.processes)
+    with notes.waiting():
+        baseline, *others = (request.size.of(name) for name in request.names)
+        check_twins(baseline, others)
+    if out is not None:
+        check_folder(out, COMPARE_FILES)
+    notes.say(words("progress.starting"))
+    from sim.experiments.compare import compare
+
+    with notes.counting():
+        comparison = compare(
+            baseline,
+            *others,
+            seeds=request.seeds,
+            seed=request.seed,
+            processes=request.processes,
+            progress=notes.progress,
+            out=out,
+        )
+    _print_comparison(comparison, out, form, words)
+
+
+def _print_comparison(
+    comparison: "Comparison", out: Path | None, form: Format, words: Language
+) -> None:
+    if form is Format.JSON:
+        return write_json(_document(comparison))
+    if form is Format.CSV:
+        summary = comparison.summary
+        return write_csv(list(summary.columns), _records(summary))
+    from sim.app.comparison_table import assumptions, comparison_parts
+
+    screen = answer()
+    for part in comparison_parts(comparison, words):
+        screen.print(part)
+    screen.print()
+    screen.print(assumptions(comparison, words), style="dim")
+    screen.print(words("files.saved", folder=out) if out else words("files.how"), style="dim")
+
+
+def _document(comparison: "Comparison") -> dict[str, Any]:
+    """All of a comparison but the months, which are for ``--out``."""
+    return {
+        "baseline": comparison.baseline.name,
+        "scenarios": [scenario.name for scenario in comparison.scenarios],
+        "seeds": list(comparison.seeds),
+        "population": comparison.population,
+        "months": comparison.months,
+        "weight": comparison.weight,
+        "model_digest": comparison.model_digest,
+        "scenario_digests": comparison.scenario_digests,
+        "seconds": comparison.seconds,
+        "headline": _records(comparison.headline),
+        "summary": _records(comparison.summary),
+        "effects": _records(comparison.effects),
+    }
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]

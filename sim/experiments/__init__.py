@@ -1,0 +1,1 @@
+"""How worlds are run and compared."""

@@ -1,0 +1,249 @@
+"""Policies beside their baseline: twin worlds for many seeds, and what they say together."""
+
+import math
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.experiments.compiling import is_warm, warm_up
+from sim.experiments.engine import Engine
+from sim.experiments.frames import monthly_frame
+from sim.experiments.headline import headline_rows
+from sim.experiments.intervals import mean_interval
+from sim.experiments.measures import MEASURES
+from sim.experiments.request import check_processes, check_twins, list_seeds, read_scenario
+from sim.experiments.saving import check_folder, save_tables
+from sim.experiments.twin_runs import SeedResult, TwinRuns
+from sim.scenario.schema import Scenario
+from sim.store.digest import model_digest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILES = ("summary.csv", "effects.csv", "monthly.csv")
+
+
+class Progress(NamedTuple):
+    """How far a comparison is.
+
+    ``stage``: "compiling" (once for this machine, no count) or "running".
+    ``done``, ``total``: seeds. ``seconds``: since the first run began.
+    """
+
+    stage: str
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def seconds_left(self) -> float | None:
+        """An estimate, or None while there is none."""
+        return self.seconds / self.done * (self.total - self.done) if self.done else None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What twin worlds say of some policies.
+
+    ``results``: one for each seed, rising. ``weight``: real people for each simulated one.
+    ``scenario_digests``: by name, the baseline included.
+    """
+
+    baseline: Scenario
+    scenarios: tuple[Scenario, ...]
+    seeds: tuple[int, ...]
+    weight: float
+    model_digest: str
+    scenario_digests: dict[str, str]
+    seconds: float
+    results: tuple[SeedResult, ...] = field(repr=False)
+
+    @property
+    def population(self) -> int:
+        """Simulated people in each world at the start."""
+        return self.baseline.population
+
+    @property
+    def months(self) -> int:
+        """Length of each run."""
+        return self.baseline.months
+
+    @cached_property
+    def summary(self) -> "pd.DataFrame":
+        """Measures in both worlds: means over seeds, and the paired difference with its interval.
+
+        Columns: scenario, measure, unit, baseline, policy, difference, lower, upper, seeds.
+        People and yuan are those of the real population. A seed in which a measure is nan in
+        either world is left out, as ``seeds`` shows; a measure that one world never has, such
+        as the orders of a baseline without orders, has the other's mean and no difference.
+        """
+        import pandas as pd
+
+        columns = ("baseline", "policy", "difference", "lower", "upper", "seeds")
+        rows = []
+        for k, scenario in enumerate(self.scenarios):
+            for name, measure in MEASURES.items():
+                pairs = [result.twins[k].measures[name] for result in self.results]
+                rows.append((scenario.name, name, measure.unit, *_paired(pairs)))
+        return pd.DataFrame(rows, columns=["scenario", "measure", "unit", *columns])
+
+    @cached_property
+    def effects(self) -> "pd.DataFrame":
+        """The account of each scenario by seed, in whole simulated people.
+
+        Columns: scenario, seed, definition, horizon_months, participants, gross, deadweight,
+        harmed, substitution, displacement, net.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "scenario": twin.scenario,
+                "seed": result.seed,
+                "definition": account.definition,
+                "horizon_months": account.horizon,
+                **account.effects._asdict(),
+            }
+            for k in range(len(self.scenarios))
+            for result in self.results
+            for twin in (result.twins[k],)
+            for account in twin.accounts
+        ]
+        return pd.DataFrame(rows)
+
+    @cached_property
+    def monthly(self) -> "pd.DataFrame":
+        """Indicators of every world by month, of the simulated people.
+
+        Columns: scenario, seed, month, and one for each of ``INDICATORS``.
+        """
+        import pandas as pd
+
+        worlds = [(self.baseline.name, r.seed, r.baseline) for r in self.results]
+        for k, scenario in enumerate(self.scenarios):
+            worlds += [(scenario.name, r.seed, r.twins[k].series) for r in self.results]
+        frames = []
+        for name, seed, series in worlds:
+            frame = monthly_frame(series)
+            frame.insert(0, "scenario", name)
+            frame.insert(1, "seed", seed)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def headline(self) -> "pd.DataFrame":
+        """Effects and costs of each scenario: means over seeds with 95 % intervals.
+
+        Columns: scenario, definition, horizon_months, measure, unit, mean, lower, upper, seeds,
+        spans_zero, same_sign. People and yuan are those of the real population; the last
+        horizon is the end of the run. A cost per head is a ratio of means with Fieller's
+        interval; nan, with ``spans_zero``, where no additional heads or job-years were shown.
+        """
+        import pandas as pd
+
+        rows = []
+        for k, scenario in enumerate(self.scenarios):
+            accounts = [result.twins[k].accounts for result in self.results]
+            rows += [
+                {"scenario": scenario.name, **row} for row in headline_rows(accounts, self.weight)
+            ]
+        return pd.DataFrame(rows)
+
+    def save(self, folder: str | Path) -> None:
+        """Write summary.csv, effects.csv and monthly.csv; all or none.
+
+        Raises:
+            InvalidScenario: the folder cannot be written.
+        """
+        tables = (self.summary, self.effects, self.monthly)
+        save_tables(folder, dict(zip(FILES, tables, strict=True)))
+
+
+def compare(
+    baseline: str | Path | Scenario,
+    *scenarios: str | Path | Scenario,
+    seeds: int | Sequence[int] = 20,
+    seed: int = 1,
+    population: int | None = None,
+    months: int | None = None,
+    competitors: float | None = None,
+    processes: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    out: str | Path | None = None,
+) -> Comparison:
+    """Run each scenario beside the baseline, world by world with the same luck.
+
+    Args:
+        baseline: a name, a path to a TOML file, or a scenario; likewise ``scenarios``.
+        seeds: how many, or which.
+        seed: the first, if ``seeds`` is a number.
+        population: simulated people, instead of the scenarios'.
+        months: length, instead of the scenarios'.
+        competitors: other workers for each one of the focal group, instead of the scenarios'.
+        processes: at most so many at once; by default as many as there are cores.
+        progress: called when the kernels are compiled and after every seed.
+        out: a folder to save to, checked before anything runs.
+
+    Raises:
+        InvalidScenario: a scenario or an option makes no sense, or the folder cannot be written.
+        RunFailed: some runs failed; the others are lost with them.
+    """
+    begin = perf_counter()
+    listed = list_seeds(seeds, seed)
+    check_processes(processes)
+    asked = [
+        read_scenario(one).with_options(population, months, competitors)
+        for one in (baseline, *scenarios)
+    ]
+    check_twins(asked[0], asked[1:])
+    if out is not None:
+        check_folder(out, FILES)
+    task = TwinRuns(asked[0], tuple(asked[1:]))
+    results = sorted(_run(task, listed, processes, progress), key=lambda result: result.seed)
+    comparison = Comparison(
+        baseline=asked[0],
+        scenarios=task.scenarios,
+        seeds=tuple(result.seed for result in results),
+        weight=results[0].weight,
+        model_digest=model_digest(asked[0].data()),
+        scenario_digests={one.name: one.digest for one in asked},
+        seconds=perf_counter() - begin,
+        results=tuple(results),
+    )
+    if out is not None:
+        comparison.save(out)
+    return comparison
+
+
+def _run(
+    task: TwinRuns,
+    seeds: list[int],
+    processes: int | None,
+    progress: Callable[[Progress], None] | None,
+) -> list[SeedResult]:
+    say = progress or (lambda _: None)
+    worlds = (task.baseline, *task.scenarios)
+    if not is_warm(worlds):
+        say(Progress("compiling", 0, len(seeds), 0.0))
+        warm_up(worlds)
+    begin = perf_counter()
+    say(Progress("running", 0, len(seeds), 0.0))
+    results = []
+    with closing(Engine(processes).map(task, seeds)) as done:  # an interrupt stops the workers
+        for result in done:
+            results.append(result)
+            say(Progress("running", len(results), len(seeds), perf_counter() - begin))
+    return results
+
+
+def _paired(pairs: Sequence[tuple[float, float]]) -> tuple[float, float, float, float, float, int]:
+    """Means of the baseline and the policy, the paired difference, its bounds, and the seeds."""
+    known = [pair for pair in pairs if not any(map(math.isnan, pair))]
+    difference = mean_interval([after - before for before, after in known])
+    one, other = (mean_interval([pair[k] for pair in known or pairs]) for k in (0, 1))
+    seeds = difference.seeds or max(one.seeds, other.seeds)
+    return one.mean, other.mean, difference.mean, difference.lower, difference.upper, seeds

@@ -1,0 +1,72 @@
+"""Compile once, in the parent, before any worker starts: cold workers would all compile."""
+
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import numba
+import numpy as np
+
+from sim.model.columns import DISPLACEMENT
+from sim.model.economy import Economy
+from sim.model.government import Measure
+from sim.model.kernel import CACHE_FOLDER
+from sim.model.programmes import Group
+from sim.scenario.schema import Scenario
+
+_PEOPLE, _MONTHS = 1_000, 12
+
+
+def is_warm(scenarios: Sequence[Scenario]) -> bool:
+    """Whether all that these scenarios need has been compiled on this machine before."""
+    mark = _mark(scenarios)
+    return mark is not None and mark.exists()
+
+
+def warm_up(scenarios: Sequence[Scenario]) -> None:
+    """Run each scenario's policies in a tiny world, so that every kernel is in Numba's cache."""
+    for scenario in scenarios:
+        _live_a_little(scenario)
+    mark = _mark(scenarios)
+    if mark is not None:
+        mark.touch()
+
+
+def _live_a_little(scenario: Scenario) -> None:
+    """Two months, or until a firm has ordered a class if it may: some rules wait for that.
+
+    Few firms of so small a world would, so all are told, well paid and eager.
+    """
+    data = scenario.data()
+    rates = scenario.rates(data)
+    rates["order_share"] = 1e3
+    policies = scenario.policy_objects(data)
+    for policy in policies:
+        policy.start, policy.end, policy.group = 0, None, Group()
+    economy = Economy(
+        data,
+        rates,
+        population=_PEOPLE,
+        months=_MONTHS,
+        city_paths=scenario.city_paths(data),
+        policies=cast("list[Measure]", policies),
+        rng=1,
+        followed=np.zeros(0, DISPLACEMENT),
+    )
+    orders = bool(economy.programmes["orders"].any())
+    economy.programmes["firm_awareness"], economy.programmes["firm_payment"] = 1.0, 1e6
+    while economy.running and (
+        economy.month < 1 or (orders and len(economy.schools.orders.rows) == 0)
+    ):
+        economy.step()
+    economy.__dict__.clear()
+
+
+def _mark(scenarios: Sequence[Scenario]) -> Path | None:
+    """A file that says so, for these policies, this Python, Numba and kind of computer."""
+    if CACHE_FOLDER is None:
+        return None
+    policies = "-".join(sorted({name for scenario in scenarios for name in scenario.policies}))
+    machine = f"{platform.machine()}-{platform.python_version()}-numba{numba.__version__}"
+    return CACHE_FOLDER / f"warm-{machine}-{policies}"

@@ -1,0 +1,90 @@
+"""What a world leaves behind as tables, with names instead of row numbers."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.columns import HORIZONS, LOSS_YEARS, NONE, Cause, Records, Result, WorkerStatus
+from sim.model.economy_data import EconomyData
+from sim.model.indicators import INDICATORS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def monthly_frame(series: NDArray[np.float64]) -> "pd.DataFrame":
+    """Indicators by month.
+
+    Args:
+        series: float64 (months, indicators).
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame(series, columns=list(INDICATORS))
+    frame.insert(0, "month", np.arange(len(series)))
+    return frame
+
+
+def displaced_frame(events: Records, data: EconomyData) -> "pd.DataFrame":
+    """Displacements: ages and durations in months, money in yuan, missing months as -1."""
+    import pandas as pd
+
+    plain = ("worker", "month", "age", "tenure", "firm", "past_income", "wage", "back", "back_any")
+    table = {name: events[name] for name in plain}
+    table |= {name: events[name] != 0 for name in ("focal", "recalled")}
+    table["cause"] = _names(events["cause"], Cause)
+    table["occupation"] = _ids(events["occupation"], data.occupations.ids)
+    table["city"] = _ids(events["city"], data.cities.ids)
+    table["wage_back"], table["censored"] = events["wage_back"], events["censored"]
+    known = events["back"] != NONE
+    table["occupation_back"] = _ids(events["occupation_back"], data.occupations.ids, known)
+    for k, h in enumerate(HORIZONS):
+        table[f"status_{h}_months"] = _names(events["state"][:, k], WorkerStatus)
+    for year in range(LOSS_YEARS):
+        table[f"income_year_{year + 1}"] = events["income"][:, year]
+    return pd.DataFrame(table)
+
+
+def training_frame(spells: Records, data: EconomyData) -> "pd.DataFrame":
+    """Training spells: months are counted from the scenario's first, missing ones are -1."""
+    import pandas as pd
+
+    occupations = data.occupations.ids
+    plain = ("worker", "programme", "provider", "order", "start", "end", "placed", "placed_firm")
+    table = {name: spells[name] for name in plain}
+    table |= {name: spells[name] for name in ("retained_6", "retained_12", "curriculum")}
+    table["occupation"] = _ids(spells["occupation"], occupations)
+    table["from_occupation"] = _ids(spells["from_occupation"], occupations)
+    table["from_status"] = _names(spells["from_status"], WorkerStatus)
+    table["result"] = _names(spells["result"], Result)
+    placed = spells["placed"] != NONE
+    table["placed_occupation"] = _ids(spells["placed_occupation"], occupations, placed)
+    return pd.DataFrame(table)
+
+
+def orders_frame(orders: Records, data: EconomyData) -> "pd.DataFrame":
+    """Orders of firms for training classes, heads and yuan of the simulated people."""
+    import pandas as pd
+
+    named = ("occupation", "city", "first_spell")
+    table = {name: orders[name] for name in orders.dtype.names or () if name not in named}
+    table["occupation"] = _ids(orders["occupation"], data.occupations.ids)
+    table["city"] = _ids(orders["city"], data.cities.ids)
+    return pd.DataFrame(table)
+
+
+def _ids(
+    rows: NDArray[Any], ids: Sequence[str], known: NDArray[np.bool_] | None = None
+) -> NDArray[np.object_]:
+    """The ids of a table's rows; None where there is no such row or it is not known."""
+    names = np.array([*ids, None], object)
+    inside = rows < len(ids) if known is None else (rows < len(ids)) & known
+    found: NDArray[np.object_] = names[np.where(inside, rows, len(ids)).astype(np.int64)]
+    return found
+
+
+def _names(codes: NDArray[Any], words: type[IntEnum]) -> NDArray[np.object_]:
+    return _ids(codes, [word.name.lower() for word in words])

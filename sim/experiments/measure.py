@@ -1,0 +1,453 @@
+"""What is measured: every measure declared once, with its unit and its definition."""
+
+from typing import NamedTuple
+
+from sim.model.columns import HORIZONS
+from sim.model.indicators import MONTHS, PEOPLE, SHARE, YUAN, YUAN_A_MONTH
+
+CHANGE = "relative change"
+ORDERS = "orders"
+FOLLOWED = "_baseline_displaced"
+"""Ending of a measure over the baseline's displaced, followed in both worlds, displaced or not."""
+EACH_WORLD = "_each_world"
+"""Ending of a measure over each world's own displaced."""
+
+
+class Measure(NamedTuple):
+    """A measure of one world.
+
+    ``unit``: "people" and "yuan" are those of the real population.
+    ``says``: the definition, a sentence.
+    """
+
+    name: str
+    unit: str
+    theme: str
+    zh: str
+    en: str
+    says: str
+
+
+_GROUPS = {"": ("", "", ""), "focal_": ("重点群体", "Focal group: ", ", of the focal group")}
+_WORK = {
+    "formal": ("正规岗位", "in a formal job", "a formal job"),
+    "any": ("任何工作", "in any work", "a formal job, platform work or an own business"),
+}
+_COUNTED = (
+    "layoffs from a job of 3 months or more without recall; statutory age and death are censored, "
+    "leaving the labour force is not"
+)
+
+
+def _of_cohorts() -> list[Measure]:
+    """Measures of those displaced, for all of them and for the focal group."""
+    found = []
+    for group, (zh, en, whom) in _GROUPS.items():
+        for work, (zh_work, en_work, what) in _WORK.items():
+            found += [
+                Measure(
+                    f"{group}reemployed_{work}_{h}_months",
+                    SHARE,
+                    "displaced",
+                    f"{zh}失业后{h}个月再就业率({zh_work})",
+                    f"{en}{en_work} {h} months after displacement",
+                    f"Share{whom} in {what} at the end of month {h} after displacement, of all "
+                    f"who could be followed so long ({_COUNTED}).",
+                )
+                for h in HORIZONS
+            ]
+        found.append(
+            Measure(
+                f"{group}median_months_to_formal_job",
+                MONTHS,
+                "displaced",
+                f"{zh}失业到正规岗位的中位月数",
+                f"{en}median months to a formal job",
+                f"Kaplan-Meier median{whom} from displacement to the first formal job; who has "
+                "none by the end is right-censored; nan where half are never reached.",
+            )
+        )
+        found += [
+            Measure(
+                f"{group}income_change_year_{year}",
+                CHANGE,
+                "income",
+                f"{zh}失业后第{year}年收入(比此前)",
+                f"{en}income in year {year} after displacement, against own past",
+                f"Mean income from all sources{whom} in months {12 * year - 11} to {12 * year} "
+                "after displacement, relative to the same people's mean of the 12 months before, "
+                "less 1; severance falls in month 0.",
+            )
+            for year in (1, 2)
+        ]
+    return found
+
+
+_OF_WORLDS = (
+    Measure(
+        "displaced",
+        PEOPLE,
+        "displaced",
+        "被替代或裁减人数",
+        "people displaced",
+        "Layoffs from a job of 3 months or more without recall, from the policy's start on.",
+    ),
+    Measure(
+        "focal_displaced",
+        PEOPLE,
+        "displaced",
+        "重点群体被裁减人数",
+        "Focal group: people displaced",
+        "The same, aged 35 or more with high school at most in an exposed occupation.",
+    ),
+    Measure(
+        "focal_income_window",
+        YUAN_A_MONTH,
+        "income",
+        "重点群体月均收入(全期)",
+        "Focal group: mean income since the policy's start",
+        "Income from all sources per person of the focal group, mean of all months since.",
+    ),
+    Measure(
+        "focal_income_end",
+        YUAN_A_MONTH,
+        "income",
+        "重点群体月均收入(期末)",
+        "Focal group: mean income at the end",
+        "The same, mean of the last 12 months.",
+    ),
+    Measure(
+        "unemployment_rate",
+        SHARE,
+        "labour_market",
+        "失业率",
+        "unemployment rate",
+        "Unemployed of employed and unemployed, first-job seekers aside; last 12 months.",
+    ),
+    Measure(
+        "unemployment_rate_35_plus",
+        SHARE,
+        "labour_market",
+        "35岁及以上失业率",
+        "unemployment rate, 35 and over",
+        "The same for ages 35 and over; mean of the last 12 months.",
+    ),
+    Measure(
+        "focal_unemployment_rate",
+        SHARE,
+        "labour_market",
+        "重点群体失业率",
+        "Focal group: unemployment rate",
+        "The same for the focal group; mean of the last 12 months.",
+    ),
+    Measure(
+        "employed",
+        PEOPLE,
+        "labour_market",
+        "就业人数",
+        "people at work",
+        "Formal jobs, platform work and own business; mean of the last 12 months.",
+    ),
+    Measure(
+        "formal_jobs",
+        PEOPLE,
+        "labour_market",
+        "正规就业人数",
+        "people in formal jobs",
+        "Employees of firms; mean of the last 12 months.",
+    ),
+    Measure(
+        "platform_work",
+        PEOPLE,
+        "labour_market",
+        "平台就业人数",
+        "people in platform work",
+        "People whose work is on a platform; mean of the last 12 months.",
+    ),
+    Measure(
+        "job_years",
+        "job-years",
+        "labour_market",
+        "就业人年",
+        "years of work",
+        "Sum of people at work over all months since the policy's start, by 12.",
+    ),
+    Measure(
+        "adoption_llm",
+        SHARE,
+        "technology",
+        "采用大模型的企业",
+        "firms using language models",
+        "Share of firms that have adopted language models by the last month.",
+    ),
+    Measure(
+        "adoption_vision",
+        SHARE,
+        "technology",
+        "采用机器视觉的企业",
+        "firms using machine vision",
+        "Share of firms that have adopted machine vision by the last month.",
+    ),
+    Measure(
+        "adoption_robot",
+        SHARE,
+        "technology",
+        "采用机器人的企业",
+        "firms using robots",
+        "Share of firms that have adopted robots by the last month.",
+    ),
+    Measure(
+        "jobs_removed",
+        PEOPLE,
+        "technology",
+        "被技术替代的岗位",
+        "jobs removed by technology",
+        "Jobs that technology has made needless by the last month, before demand and new tasks.",
+    ),
+    Measure(
+        "layoffs_share_of_cuts",
+        SHARE,
+        "technology",
+        "裁员占减岗比重",
+        "layoffs' share of the jobs removed",
+        "Layoffs caused by technology in the whole run, of the jobs removed by its end; the rest "
+        "was met by attrition.",
+    ),
+    Measure(
+        "enrolled",
+        PEOPLE,
+        "training",
+        "培训入学人次",
+        "trainees enrolled",
+        "Training spells begun since the policy's start, with or without a programme.",
+    ),
+    Measure(
+        "completed",
+        PEOPLE,
+        "training",
+        "结业人次",
+        "trainees who completed",
+        "Of these, completed by the end of the run.",
+    ),
+    Measure(
+        "dropped_out",
+        PEOPLE,
+        "training",
+        "中途退出人次",
+        "trainees who dropped out",
+        "Of these, left before the end of the course without a job.",
+    ),
+    Measure(
+        "placed_6_months",
+        SHARE,
+        "training",
+        "结业后6个月内就业率",
+        "graduates in a new formal job within 6 months",
+        "Share of graduates who took up a formal job within 6 months of completing, of those "
+        "who could be followed so long; keeping the old job does not count.",
+    ),
+    Measure(
+        "placed_as_taught",
+        SHARE,
+        "training",
+        "结业后6个月内在所学职业就业率",
+        "graduates in the occupation taught within 6 months",
+        "The same, in the occupation that the course taught.",
+    ),
+    Measure(
+        "participants",
+        PEOPLE,
+        "training",
+        "政策参加人数",
+        "programme participants",
+        "Different people who have enrolled in the scenario's new or changed programmes.",
+    ),
+    Measure(
+        "programme_completed",
+        PEOPLE,
+        "training",
+        "政策班结业人次",
+        "programme trainees who completed",
+        "Training spells in the new or changed programmes completed by the end of the run.",
+    ),
+    Measure(
+        "programme_placed_6_months",
+        SHARE,
+        "training",
+        "政策班结业后6个月内就业率",
+        "programme graduates in a new formal job within 6 months",
+        "Like graduates in general, for the new or changed programmes: a gross rate, which says "
+        "nothing of what the programme added.",
+    ),
+    Measure(
+        "programme_placed_as_taught",
+        SHARE,
+        "training",
+        "政策班结业后6个月内在所学职业就业率",
+        "programme graduates in the occupation taught within 6 months",
+        "The same, in the occupation that the course taught.",
+    ),
+    Measure(
+        "job_changes",
+        PEOPLE,
+        "training",
+        "转岗人数",
+        "participants who changed to an unexposed occupation",
+        "Different participants who completed, left an exposed occupation and held a job in "
+        "another for 6 months or more.",
+    ),
+    Measure(
+        "orders",
+        ORDERS,
+        "orders",
+        "企业订单数",
+        "orders placed by firms",
+        "Orders signed since the policy's start, of the real population's firms.",
+    ),
+    Measure(
+        "order_seats",
+        PEOPLE,
+        "orders",
+        "订单学位数",
+        "seats ordered",
+        "Trainees that these orders ask for.",
+    ),
+    Measure(
+        "promised",
+        PEOPLE,
+        "orders",
+        "承诺录用人数",
+        "hires promised",
+        "Promised at signing: the commitment times the seats, rounded up.",
+    ),
+    Measure(
+        "hired",
+        PEOPLE,
+        "orders",
+        "实际录用人数",
+        "hires from order classes",
+        "Graduates whom the ordering firm hired for the post when the class graduated.",
+    ),
+    Measure(
+        "delivered_share",
+        SHARE,
+        "orders",
+        "承诺兑现率",
+        "promised hires delivered",
+        "Hired of promised, over the orders settled by the end of the run.",
+    ),
+    Measure(
+        "retained_6_months",
+        SHARE,
+        "orders",
+        "录用6个月后留用率",
+        "still in the post 6 months after hire",
+        "Share of those hired still in the same post without a gap, orders old enough only.",
+    ),
+    Measure(
+        "retained_12_months",
+        SHARE,
+        "orders",
+        "录用12个月后留用率",
+        "still in the post 12 months after hire",
+        "The same after 12 months.",
+    ),
+    Measure(
+        "relabelled",
+        PEOPLE,
+        "orders",
+        "冒名充数人数",
+        "staff passed off as hires",
+        "People already employed or hired anyway for whom firms claimed the payment.",
+    ),
+    Measure(
+        "dismissed",
+        PEOPLE,
+        "orders",
+        "考核后辞退人数",
+        "hires dismissed after the check",
+        "Hires from order classes dismissed once the payment was safe.",
+    ),
+    Measure(
+        "programme_cost",
+        YUAN,
+        "money",
+        "公共培训与政策支出",
+        "public cost of programmes and training",
+        "Payments to firms and providers net of clawback, and today's training subsidies, since "
+        "the policy's start.",
+    ),
+    Measure(
+        "benefits_paid",
+        YUAN,
+        "money",
+        "失业保险金支出",
+        "unemployment benefits",
+        "Benefits paid since the policy's start.",
+    ),
+    Measure(
+        "taxes_received",
+        YUAN,
+        "money",
+        "税费收入",
+        "taxes and contributions",
+        "Taxes on wages and contributions to unemployment insurance since the policy's start.",
+    ),
+    Measure(
+        "net_public_cost",
+        YUAN,
+        "money",
+        "公共净支出",
+        "public cost net of benefits saved and taxes gained",
+        "Programmes and training plus benefits less taxes; only its difference means something.",
+    ),
+    Measure(
+        "private_training_cost",
+        YUAN,
+        "money",
+        "企业与个人培训支出",
+        "training paid by firms and trainees",
+        "Course fees paid by trainees and by firms, since month 0.",
+    ),
+)
+
+COHORT_MEASURES: dict[str, Measure] = {m.name: m for m in _of_cohorts()}
+"""Measures of those displaced. In a comparison they are taken over three cohorts:
+
+- those who lost their job in the same month in both worlds, without ending in the name;
+- the baseline's displaced, followed in both worlds (``FOLLOWED``). Some of these keep their job in
+  the other world by mere luck, so that even a policy that does nothing seems to help: a placebo
+  gave +3 points at three months. It counts displacements that a policy prevents, and this luck;
+- each world's own displaced (``EACH_WORLD``), partly different people.
+"""
+
+WORLD_MEASURES: dict[str, Measure] = {m.name: m for m in _OF_WORLDS}
+"""Measures of a whole world."""
+
+
+def _over(measure: Measure, ending: str, zh: str, en: str, says: str) -> Measure:
+    return measure._replace(
+        name=measure.name + ending,
+        zh=f"{measure.zh}({zh})",
+        en=f"{measure.en} ({en})",
+        says=f"{measure.says} {says}",
+    )
+
+
+def _followed(measure: Measure) -> Measure:
+    says = "Over those displaced in the baseline, in both worlds: who keeps the job counts too."
+    return _over(measure, FOLLOWED, "基准情景的失业者", "the baseline's displaced", says)
+
+
+def _each_world(measure: Measure) -> Measure:
+    says = "Over those displaced in each world itself: partly different people."
+    return _over(measure, EACH_WORLD, "各自情景的失业者", "each world's own displaced", says)
+
+
+MEASURES: dict[str, Measure] = (
+    COHORT_MEASURES
+    | {m.name: m for m in map(_followed, COHORT_MEASURES.values())}
+    | {m.name: m for m in map(_each_world, COHORT_MEASURES.values())}
+    | WORLD_MEASURES
+)
+"""All measures by name."""

@@ -1,0 +1,102 @@
+"""What a user may ask of an experiment; what she may not is said in one line."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.scenario.files import load_scenario
+from sim.scenario.problem import InvalidScenario, Key, Problem, shown, shown_file
+from sim.scenario.schema import Scenario
+
+LARGEST_SEED = 2**32 - 1
+MOST_SEEDS = 10_000
+MOST_PROCESSES = 1_024
+
+
+def refuse(key: str, found: str, allowed: str, place: str = "options") -> InvalidScenario:
+    """An error of one line: where, which key, what was found, what is allowed."""
+    path: Key = (key,)
+    return InvalidScenario([Problem(path, found, allowed).line(place)])
+
+
+def read_scenario(scenario: str | Path | Scenario) -> Scenario:
+    """The scenario of that name or path, or the one given.
+
+    Raises:
+        InvalidScenario: there is none, or it makes no sense.
+    """
+    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def check_seed(seed: int) -> None:
+    """Require a whole number, 0..2^32 - 1.
+
+    Raises:
+        InvalidScenario: it is something else.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+        raise refuse("seed", shown(seed), f"a whole number, 0..{LARGEST_SEED}")
+
+
+def list_seeds(seeds: int | Sequence[int], first: int) -> list[int]:
+    """The seeds asked for: ``first``, ``first`` + 1, … if ``seeds`` is their number.
+
+    Raises:
+        InvalidScenario: there are none, too many, the same twice, or one is out of range.
+    """
+    if isinstance(seeds, int):
+        if isinstance(seeds, bool) or not 1 <= seeds <= MOST_SEEDS:
+            raise refuse("seeds", shown(seeds), f"a whole number, 1..{MOST_SEEDS}")
+        check_seed(first)
+        seeds = range(first, first + seeds)
+    listed = list(seeds)
+    if not listed or len(set(listed)) < len(listed):
+        raise refuse("seeds", shown(listed), "different seeds, one at least")
+    for seed in listed:
+        check_seed(seed)
+    return listed
+
+
+def check_processes(processes: int | None) -> None:
+    """Require a number of processes, or none for as many as there are cores.
+
+    Raises:
+        InvalidScenario: it is something else.
+    """
+    whole = isinstance(processes, int) and not isinstance(processes, bool)
+    if processes is not None and not (whole and 1 <= processes <= MOST_PROCESSES):
+        raise refuse("processes", shown(processes), f"a whole number, 1..{MOST_PROCESSES}")
+
+
+def check_twins(baseline: Scenario, scenarios: Sequence[Scenario]) -> None:
+    """Require scenarios that can be told apart and whose worlds hold the same people.
+
+    Raises:
+        InvalidScenario: two have one name, or they differ in economy, size or length.
+    """
+    if not scenarios:
+        raise refuse("scenarios", "none", "one scenario at least to compare with the baseline")
+    names = {baseline.name}
+    data = baseline.data()
+    same = {key: getattr(baseline, key) for key in ("economy", "population", "months")}
+    ratio = float(baseline.rates(data)["competitors"][0])
+    for scenario in scenarios:
+        if scenario.name in names:
+            raise refuse("name", shown(scenario.name), "a name no other has here", _place(scenario))
+        names.add(scenario.name)
+        for key, value in same.items():
+            if getattr(scenario, key) != value:
+                found = shown(getattr(scenario, key))
+                raise refuse(key, found, _as_in(baseline, shown(value)), _place(scenario))
+        own = float(scenario.rates(data)["competitors"][0])
+        if own != ratio:
+            raise refuse(
+                "competitors", f"{own:g}", _as_in(baseline, f"{ratio:g}"), _place(scenario)
+            )
+
+
+def _as_in(baseline: Scenario, value: str) -> str:
+    return f"{value}, as in {baseline.name} (an option sets it for all)"
+
+
+def _place(scenario: Scenario) -> str:
+    return shown_file(scenario.file.name) if scenario.file else scenario.name

@@ -1,0 +1,176 @@
+"""The twin worlds of one seed, and all that a comparison keeps of them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
+from sim.experiments.effects import DEFINITIONS, Effects, effects
+from sim.experiments.engine import RunFailed
+from sim.experiments.measures import (
+    EACH_WORLD,
+    FOLLOWED,
+    monthly,
+    of_cohort,
+    of_world,
+    programme_spending,
+)
+from sim.experiments.twins import horizons, new_programmes, start_of_policy
+from sim.experiments.world import Traces, build_economy, live
+from sim.model.columns import Records
+from sim.model.economy_data import EconomyData
+from sim.scenario.schema import Scenario
+
+_INDICATORS = {"all_work": "employed", "formal": "formal_jobs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Effects and money of a policy from its start to a horizon, one definition of employment.
+
+    ``effects`` are whole simulated people; the rest is of the real population, policy world
+    less baseline: yuan of programmes and training, the same net of benefits saved and taxes
+    gained, and additional job-years.
+    """
+
+    definition: str
+    horizon: int
+    effects: Effects
+    programme_cost: float
+    net_public_cost: float
+    job_years: float
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """What one scenario's world says beside its baseline's.
+
+    ``measures``: by name, the baseline's value and the policy's.
+    ``series``: float64 (months, indicators), simulated people.
+    ``digest``: sha256 of the world's result.
+    """
+
+    scenario: str
+    measures: dict[str, tuple[float, float]]
+    accounts: tuple[Account, ...]
+    series: NDArray[np.float64]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedResult:
+    """All worlds of one seed. ``baseline``: float64 (months, indicators)."""
+
+    seed: int
+    weight: float
+    baseline: NDArray[np.float64]
+    baseline_digest: str
+    twins: tuple[Twin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRuns:
+    """The task of a comparison: one seed, the baseline's world, then each scenario's.
+
+    One world is alive at a time; of the others only traces are kept.
+    """
+
+    baseline: Scenario
+    scenarios: tuple[Scenario, ...]
+
+    def __call__(self, seed: int) -> SeedResult:
+        """Live the worlds of a seed.
+
+        Raises:
+            RunFailed: a world raised an error; the line names the scenario and the seed.
+        """
+        data = self.baseline.data()
+        months = self.baseline.months
+        starts = [start_of_policy(self.baseline, scenario) for scenario in self.scenarios]
+        calendars = [{start + h for h in horizons(start, months)} for start in starts]
+        base = _lived(self.baseline, seed, data, sorted(set().union(*calendars)), None)
+        followed = to_follow(base.displaced)
+        twins = []
+        for scenario, start, calendar in zip(self.scenarios, starts, calendars, strict=True):
+            world = _lived(scenario, seed, data, sorted(calendar), followed.copy())
+            if world.origin != base.origin:
+                raise RunFailed(
+                    [
+                        f"scenario {scenario.name}, seed {seed}: its people are not those of "
+                        f"{self.baseline.name}: it sets a parameter that people are drawn with"
+                    ]
+                )
+            bits = new_programmes(self.baseline, scenario)
+            twins.append(_beside(scenario.name, base, world, start, bits))
+        return SeedResult(seed, base.weight, base.series, base.digest, tuple(twins))
+
+
+def _lived(
+    scenario: Scenario,
+    seed: int,
+    data: EconomyData,
+    snapshots: Sequence[int],
+    followed: Records | None,
+) -> Traces:
+    try:
+        return live(
+            build_economy(scenario, seed, snapshots=snapshots, followed=followed, data=data)
+        )
+    except Exception as error:
+        said = " ".join(str(error).split())
+        line = f"scenario {scenario.name}, seed {seed}: {type(error).__name__}: {said}"
+        raise RunFailed([line]) from error
+
+
+def _beside(name: str, base: Traces, world: Traces, start: int, bits: int) -> Twin:
+    accounts = tuple(
+        _account(base, world, start, h, bits, definition)
+        for definition in DEFINITIONS
+        for h in horizons(start, base.months)
+    )
+    return Twin(
+        name, _measures(base, world, start, bits), accounts, world.series.copy(), world.digest
+    )
+
+
+def _measures(base: Traces, world: Traces, start: int, bits: int) -> dict[str, tuple[float, float]]:
+    """Each measure in both worlds; those of the displaced over three cohorts."""
+    ours, theirs = (displaced_since(traces.displaced, start) for traces in (base, world))
+    followed = world.followed[world.followed["month"] >= start]
+    cohorts = {
+        "": displaced_in_both(ours, theirs),
+        FOLLOWED: (ours, followed),
+        EACH_WORLD: (ours, theirs),
+    }
+    found: dict[str, tuple[float, float]] = {}
+    for ending, (one, other) in cohorts.items():
+        before, after = of_cohort(one, base.months), of_cohort(other, base.months)
+        found |= {name + ending: (before[name], after[name]) for name in before}
+    before = of_world(base, since=start, programmes=0)
+    after = of_world(world, since=start, programmes=bits)
+    return found | {name: (before[name], after[name]) for name in before}
+
+
+def _account(
+    base: Traces, world: Traces, start: int, horizon: int, bits: int, definition: str
+) -> Account:
+    end = start + horizon
+    window = slice(start, end + 1)
+
+    def gained(indicator: str) -> float:
+        difference = monthly(world, indicator)[window] - monthly(base, indicator)[window]
+        return math.fsum(difference) * base.weight
+
+    spent = (programme_spending(world) - programme_spending(base))[window]
+    cost = math.fsum(spent) * base.weight
+    return Account(
+        definition=definition,
+        horizon=horizon,
+        effects=effects(base.snapshots[end], world.snapshots[end], bits, definition),
+        programme_cost=cost,
+        net_public_cost=cost + gained("benefits_paid") - gained("taxes_received"),
+        job_years=gained(_INDICATORS[definition]) / 12.0,
+    )

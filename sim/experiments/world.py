@@ -1,0 +1,112 @@
+"""One world: built from a scenario, lived to its end, and what is kept of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.columns import Records
+from sim.model.economy import Economy, Snapshot
+from sim.model.economy_data import EconomyData
+from sim.model.government import Measure
+from sim.scenario.schema import Scenario
+from sim.store.digest import arrays_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What a world leaves behind; its people and firms are gone.
+
+    ``weight``: real people for each simulated one.
+    ``series``: float64 (months, indicators), in the order of ``INDICATORS``.
+    ``stock``: int64 (months, age groups, statuses). ``flow``: int64 (months, age groups, flows).
+    ``displaced``, ``training``, ``orders``: records ``DISPLACEMENT``, ``SPELL``, ``ORDER``.
+    ``followed``: ``DISPLACEMENT`` records of another world's displaced, as they fared here.
+    ``programmes``: uint32 (people,), bits of the programmes received by the end.
+    ``payments``: int64 (kinds,), yuan of the simulated people since month 0.
+    ``snapshots``: by month.
+    ``origin``: sha256 over what every person was born with; twins share it.
+    """
+
+    months: int
+    weight: float
+    series: NDArray[np.float64]
+    stock: NDArray[np.int64]
+    flow: NDArray[np.int64]
+    displaced: Records
+    training: Records
+    orders: Records
+    followed: Records
+    programmes: NDArray[np.uint32]
+    payments: NDArray[np.int64]
+    snapshots: dict[int, Snapshot]
+    origin: str
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of all that happened, 64 hexadecimal digits."""
+        names = ("series", "stock", "flow", "displaced", "training", "orders")
+        return arrays_digest({name: getattr(self, name) for name in names})
+
+
+def build_economy(
+    scenario: Scenario,
+    seed: int,
+    *,
+    snapshots: Sequence[int] = (),
+    followed: Records | None = None,
+    data: EconomyData | None = None,
+) -> Economy:
+    """The world that a scenario describes, at the start of month 0.
+
+    Args:
+        seed: a whole number, 0 or more; worlds with the same seed are twins.
+        snapshots: months at whose end a ``Snapshot`` is kept.
+        followed: ``DISPLACEMENT`` records of a twin, see ``sim.experiments.displaced.to_follow``;
+            they are written to.
+        data: the scenario's economy, if it has been read already.
+    """
+    data = data or scenario.data()
+    return Economy(
+        data,
+        scenario.rates(data),
+        population=scenario.population,
+        months=scenario.months,
+        city_paths=scenario.city_paths(data),
+        policies=cast("list[Measure]", scenario.policy_objects(data)),
+        rng=seed,
+        snapshots=snapshots,
+        followed=followed,
+    )
+
+
+def live(economy: Economy) -> Traces:
+    """Live all months of a new world and keep its traces; the world itself is dismantled.
+
+    Raises:
+        ImbalanceError: people or money were lost, a bug of the model.
+    """
+    workers = economy.records("workers")
+    origin = arrays_digest({key: workers[key] for key in ("birth", "sex", "education", "hukou")})
+    while economy.month + 1 < economy.months:
+        economy.step()
+    history, schools = economy.history, economy.schools
+    traces = Traces(
+        months=economy.months,
+        weight=float(economy.weight),
+        series=history.series,
+        stock=history.stock,
+        flow=history.flow,
+        displaced=economy.displacements.rows.copy(),
+        training=schools.spells.rows.copy(),
+        orders=schools.orders.rows.copy(),
+        followed=economy.followed,
+        programmes=economy.records("workers")["programmes"].copy(),
+        payments=economy.ledger.total,
+        snapshots=economy.snapshots,
+        origin=origin,
+    )
+    economy.__dict__.clear()  # a Mesa model is a circle of references, freed late otherwise
+    return traces

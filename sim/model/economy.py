@@ -1,0 +1,593 @@
+"""The world: one ``mesa.Model`` whose month reads as a page of prose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.agent_set import MixedSet, RowSet, RowView
+from sim.model.chance import Purpose
+from sim.model.columns import CHANNELS, DISPLACEMENT, Log, Records, WorkerStatus
+from sim.model.displacement import LONGEST as LONGEST_DISPLACEMENT
+from sim.model.displacement import displacement_events, follow_displaced
+from sim.model.economy_data import EconomyData
+from sim.model.firms import Firm, JobCell, demand_path, firms_plan_jobs
+from sim.model.government import (
+    GOVERNMENT,
+    Government,
+    Measure,
+    book_incomes,
+    collect,
+    programmes_in_force,
+)
+from sim.model.history import History
+from sim.model.indicators import FLOWS
+from sim.model.labour_market import (
+    Vacancies,
+    count_vacancies,
+    firms_lay_off,
+    firms_open_vacancies,
+    firms_withdraw_vacancies,
+    jobs_end,
+    list_vacancies,
+    people_apply,
+    posts_are_filled,
+    weigh_targets,
+)
+from sim.model.ledger import Account, ImbalanceError, Ledger
+from sim.model.market import market_at_start, post_savings, schooling_weights
+from sim.model.pay import (
+    INCOMES,
+    STATUSES,
+    Income,
+    gig_hourly_factor,
+    pay_severance,
+    people_are_paid,
+    tenure_factors,
+    wage_curve_step,
+)
+from sim.model.population import draw_population
+from sim.model.providers import TrainingProvider, found_providers
+from sim.model.schools import Schools
+from sim.model.technology import capability, firms_adopt
+from sim.model.workers import Worker, learn_on_the_job, pass_age
+
+VIEWS: dict[str, type[RowView]] = {
+    "workers": Worker,
+    "firms": Firm,
+    "cells": JobCell,
+    "providers": TrainingProvider,
+    "government": Government,
+}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Who works where at the end of a month, for the account against the twin world.
+
+    ``work``: uint8 (workers,): 0 none, 1 formal job, 2 platform, 3 own business.
+    ``firm``: int32 (workers,), the employer or -1. ``programmes``: uint32 (workers,), bits.
+    ``earned``: int32 (workers,), yuan since month 0. ``occupation``: uint8 (workers,).
+    """
+
+    month: int
+    work: NDArray[np.uint8]
+    firm: NDArray[np.int32]
+    programmes: NDArray[np.uint32]
+    earned: NDArray[np.int32]
+    occupation: NDArray[np.uint8]
+
+
+class Economy(mesa.Model):
+    """Guangdong's labour market, or another economy's; ``step()`` is one month.
+
+    Args:
+        data: the economy.
+        rates: its parameters as one record, shape (1,); see ``sim.model.parameters``.
+        population: simulated people at the start.
+        months: months that may be run.
+        city_paths: float64 (cities, channels, 3), capability paths; zeros for no AI.
+        policies: measures, each with a ``programme(weight)``.
+        rng: the seed, a whole number; every draw is a function of it, see ``sim.model.chance``.
+        snapshots: months at whose end a ``Snapshot`` is kept.
+        followed: displacement events of another world whose people are followed here too.
+        placebo: a month from whose draws nothing depends but who is served first among equals;
+            that month draws it anew, and the world shows what chance alone does.
+
+    Raises:
+        ImbalanceError: people or money were lost, a bug of the model.
+    """
+
+    ledger: Ledger
+    schools: Schools
+    history: History
+    displacements: Log
+    progress: NDArray[np.float64]  # AI progress felt so far, capability-years, by month
+    hired_fit: NDArray[np.float64]
+    by_occupation: NDArray[np.float32]
+    by_city: NDArray[np.float32]
+
+    def __init__(
+        self,
+        data: EconomyData,
+        rates: Records,
+        *,
+        population: int,
+        months: int,
+        city_paths: NDArray[np.float64],
+        policies: Sequence[Measure] = (),
+        rng: int = 0,
+        snapshots: Sequence[int] = (),
+        followed: Records | None = None,
+        placebo: int | None = None,
+    ) -> None:
+        super().__init__(rng=rng)
+        self.draw_seed = int(rng)
+        self.data = data
+        self.rates = rates
+        self.rate = rates.view(np.recarray)[0]
+        self.months = months
+        self.placebo = placebo
+        self.policies = list(policies)
+        self.city_paths = city_paths
+        self.weight = data.focal_size.value * (1.0 + self.rate.competitors) / population
+        self.programmes = programmes_in_force(self.policies, self.weight)
+        schooling = schooling_weights(data, self.rate)
+        savings = post_savings(data, self.rate)
+        drawn = draw_population(data, rates, schooling, savings, population, months, self.draw_seed)
+        self.people = drawn
+        self._columns: dict[str, Records] = {
+            "workers": drawn.workers,
+            "firms": drawn.firms,
+            "cells": drawn.cells,
+        }
+        self.present = population
+        self.month = drawn.first_month - 1
+        self._prepare_market(schooling)
+        self._prepare_books(snapshots, followed)
+        while self.month < -1:
+            self._live_a_month()
+        self._take_bearings()
+
+    # --- one month -------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Live one month; ``running`` turns false after the last."""
+        if self.month + 1 >= self.months:
+            self.running = False
+            return
+        try:
+            self._live_a_month()
+        except BaseException:
+            self.running = False  # Mesa's clock would go on without the world
+            raise
+        self.running = self.month + 1 < self.months
+
+    def _live_a_month(self) -> None:
+        self.month += 1
+        self.technology_advances()
+        self.firms_adopt()
+        self.firms_plan_jobs()
+        self.jobs_end()
+        self.vacancies_open()
+        self.classes_are_held()
+        self.people_search()
+        self.orders_are_settled()
+        self.people_are_paid()
+        self.government_settles()
+        self.people_age()
+        self.accounts_close()
+
+    def technology_advances(self) -> None:
+        """Capabilities grow, and with them the digital skill that occupations ask for."""
+        self.able = capability(self.city_paths, self.month)
+        k = self.month - self.people.first_month
+        self.progress[k + 1] = self.progress[k] + float(self.able[:, 0].mean()) / 12.0
+        self.schools.raise_requirements(self.progress[k + 1])
+
+    def firms_adopt(self) -> None:
+        """Firms take up technology as it pays and as their peers do."""
+        firms_adopt(
+            self._columns["firms"],
+            self.adopters,
+            self.peers,
+            self.able,
+            self.adoption_terms,
+            self.draw_seed,
+            self.month,
+        )
+
+    def firms_plan_jobs(self) -> None:
+        """Targets follow technology, demand, pay and new tasks."""
+        spending = 1.0 + self.data.sectors["local_spending"][:, None] * (self.income_index() - 1.0)
+        shape = (len(self.data.sectors), len(self.data.cities))
+        firms_plan_jobs(
+            self._columns["firms"],
+            self._columns["cells"],
+            self.exposure,
+            self.able,
+            self.cost_weight,
+            self.sector_terms,
+            demand_path(self.month, self.rate, *shape, spending),
+            np.exp(-self.rate.eta_w * self.log_pay),
+            self.rates,
+            self.month,
+            self.job_totals,
+        )
+
+    def jobs_end(self) -> None:
+        """Background separations, layoffs over target, severance, displacement events."""
+        workers, cells = self.workers_present, self._columns["cells"]
+        self.flows[:] = 0
+        count = jobs_end(
+            workers,
+            cells,
+            self.market,
+            self.rates,
+            self.draw_seed,
+            self.month,
+            self.flows,
+            self.scratch,
+        )
+        count = firms_lay_off(
+            workers, cells, self.rates, self.draw_seed, self.month, self.flows, self.scratch, count
+        )
+        self.severance = 0
+        self._displace(self.scratch[:count])
+
+    def vacancies_open(self) -> None:
+        """Departures are replaced, shortfalls are closed slowly."""
+        firms_open_vacancies(
+            self._columns["cells"], self.rates, self.draw_seed, self.month, self.opening_sums
+        )
+
+    def classes_are_held(self) -> None:
+        """Orders are placed, people enrol, trainees learn, drop out, graduate."""
+        self.schools.hold_classes(self)
+
+    def people_search(self) -> None:
+        """Applications, screening, offers: one vacancy hires one applicant."""
+        cells, workers = self._columns["cells"], self.workers_present
+        self.schools.reserve_posts(self)
+        self.hires = 0
+        self.hired_fit *= 0.9
+        served_first = int(Purpose.PLACEBO if self.month == self.placebo else Purpose.PRIORITY)
+        for turn in range(int(self.rate.applications)):
+            posts = self._list_posts()
+            weigh_targets(
+                posts.first, self.market, self.rate.pay_pull, self.by_occupation, self.by_city
+            )
+            people_apply(
+                workers,
+                posts,
+                self.market,
+                self.by_occupation,
+                self.by_city,
+                self.rates,
+                self.draw_seed,
+                self.month,
+                turn,
+                served_first,
+            )
+            self.hires += posts_are_filled(
+                workers,
+                cells,
+                posts,
+                self.rates,
+                self.draw_seed,
+                self.month,
+                self.flows,
+                self.hired_fit,
+                self.market,
+            )
+        self.withdrawn = firms_withdraw_vacancies(
+            cells, self.rate.vacancy_withdrawal, self.draw_seed, self.month
+        )
+
+    def orders_are_settled(self) -> None:
+        """Firms honour, under-deliver, relabel or drop, whichever pays; audits follow."""
+        dismissed = self.schools.settle_orders(self)
+        self._displace(dismissed)
+
+    def people_are_paid(self) -> None:
+        """Wages, platform income, benefits; then base pay answers to the market."""
+        hours = people_are_paid(
+            self.workers_present,
+            self.market,
+            self.tenure_factor,
+            self.data.focal_occupations,
+            self.year,
+            self.rates,
+            self.draw_seed,
+            self.month,
+            self.incomes,
+            self.city_income,
+            self.city_stock,
+            self.stock,
+            self.focal,
+        )
+        book_incomes(self.ledger, self.incomes, self.severance)
+        self.city_year[self.month % 12] = self.city_income
+        self.gig_hours = hours
+        self._move_base_pay()
+
+    def government_settles(self) -> None:
+        """Taxes and contributions come in; programmes have been paid as claims arose."""
+        wages = int(self.incomes[Income.WAGES])
+        collect(self.ledger, wages, self.rate.tax_rate, self.rate.contribution_rate)
+
+    def people_age(self) -> None:
+        """Some come of age, some retire, some leave for good; skills grow on the job."""
+        workers, cells = self._columns["workers"], self._columns["cells"]
+        first = self.people.entry_first
+        k = self.month - self.people.first_month
+        entering = np.arange(first[k], first[k + 1], dtype=np.int32)
+        self.present = int(first[k + 1])
+        for rows, status in (
+            (entering, WorkerStatus.ENTRANT),
+            (self.people.retirement.of(self.month), WorkerStatus.RETIRED),
+            (self.people.farewell.of(self.month), WorkerStatus.AWAY),
+        ):
+            pass_age(
+                workers,
+                cells,
+                rows,
+                int(status),
+                self.rates,
+                self.draw_seed,
+                self.month,
+                self.flows,
+                self.stock,
+            )
+        learn_on_the_job(
+            self.workers_present, self.market.requirement, self.rate.learning_rate, self.month
+        )
+
+    def accounts_close(self) -> None:
+        """Follow the displaced, check that nobody and no yuan was lost, record the month."""
+        row = self.year[self.month % 12]
+        for events in (self.displacements.rows, self.followed):
+            recent = events[np.searchsorted(events["month"], self.month - LONGEST_DISPLACEMENT) :]
+            follow_displaced(
+                self._columns["workers"],
+                self._columns["cells"],
+                recent,
+                row,
+                self.rate.recall_window,
+                self.month,
+            )
+        self.check_conservation()
+        self.ledger.close_month(counted=self.month >= 0)
+        if self.month >= 0:
+            self.history.record(self)
+            if self.month in self.snapshot_months:
+                self.snapshots[self.month] = self.take_snapshot()
+        self.ledger.open_month()
+
+    # --- what Mesa asks for ----------------------------------------------------------------
+
+    def records(self, kind: str) -> Records:
+        """The columns of a kind of agents: a structured array, shape (rows,).
+
+        Raises:
+            KeyError: there is no such kind.
+        """
+        if kind == "workers":
+            return self.workers_present
+        if kind == "government":
+            spent = self.ledger.spent(Account.GOVERNMENT)
+            balance = self.ledger.balance[Account.GOVERNMENT]
+            return np.array([(len(self.policies), balance, spent)], GOVERNMENT)
+        return self._columns[kind]
+
+    def _set_of(self, kind: str) -> RowSet[Any]:
+        return RowSet(self, VIEWS[kind])
+
+    @property
+    def workers(self) -> RowSet[Worker]:
+        """Everybody who has come of age so far."""
+        return self._set_of("workers")
+
+    @property
+    def firms(self) -> RowSet[Firm]:
+        """All firms."""
+        return self._set_of("firms")
+
+    @property
+    def cells(self) -> RowSet[JobCell]:
+        """All job cells."""
+        return self._set_of("cells")
+
+    @property
+    def providers(self) -> RowSet[TrainingProvider]:
+        """All training providers."""
+        return self._set_of("providers")
+
+    @property
+    def agents(self) -> MixedSet:
+        """Workers, firms, providers and government, as Mesa knows them."""
+        return MixedSet(self, [self._set_of(kind) for kind in VIEWS])
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], RowSet[Any]]:
+        """The sets of agents by class."""
+        return {VIEWS[kind]: self._set_of(kind) for kind in VIEWS}
+
+    @property
+    def agent_types(self) -> list[type[mesa.Agent]]:
+        """The classes of agents."""
+        return list(VIEWS.values())
+
+    # --- how it is prepared ----------------------------------------------------------------
+
+    @property
+    def workers_present(self) -> Records:
+        """Rows of all who have entered so far, those retired or away included."""
+        return self._columns["workers"][: self.present]
+
+    def _prepare_market(self, schooling: NDArray[np.float64]) -> None:
+        data, r = self.data, self.rate
+        self.tenure_factor = tenure_factors(r.tau, r.tau_migrant, r.tenure_cap)
+        workers, firms = self._columns["workers"], self._columns["firms"]
+        self.base_start, self.market = market_at_start(
+            data, r, workers, self.tenure_factor, schooling, self.month + 1
+        )
+        occupations, cities = len(data.occupations), len(data.cities)
+        self.exposure = data.exposure * (1.0 - data.occupations["augmentation"])[:, None]
+        self.cost_weight = np.ascontiguousarray(data.occupations["pay_ratio"], np.float64)
+        self.sector_terms = np.stack(
+            [data.sectors["labour_share"], data.sectors["output_elasticity"]], axis=1
+        )
+        self.adoption_terms = np.array(
+            [
+                [r[f"{name}_{channel}"] for name in ("p", "q", "adoption_cost", "saving_reference")]
+                for channel in CHANNELS
+            ]
+        )
+        self.adopters = np.zeros((len(data.sectors), cities, len(CHANNELS)), np.int64)
+        self.peers = np.zeros((len(data.sectors), cities), np.int64)
+        np.add.at(self.peers, (firms["sector"], firms["city"]), 1)
+        self.log_pay = np.zeros(cities)
+        self.unemployment_norm = self._normal_unemployment()
+        self.unemployment = np.full(cities, self.unemployment_norm)
+        self.gig_hours = self.gig_hours_start = 0.0
+        levels = schooling.shape[0]
+        self.by_occupation = np.zeros((occupations, levels, cities, occupations), np.float32)
+        self.by_city = np.zeros((cities, occupations, levels, cities), np.float32)
+        self.first_post = np.zeros(cities * occupations + 1, np.int64)
+        self.hired_fit = np.tile([8.0, 10.0], (occupations, 1))
+
+    def _prepare_books(self, snapshots: Sequence[int], followed: Records | None) -> None:
+        data = self.data
+        cities = len(data.cities)
+        total = len(self._columns["workers"])
+        self.scratch = np.empty(total, np.int32)
+        self.year = np.zeros((12, total), np.int32)
+        self.flows = np.zeros((2, FLOWS), np.int64)
+        self.stock = np.zeros((2, STATUSES), np.int64)
+        self.focal = np.zeros(STATUSES + 1, np.int64)
+        self.incomes = np.zeros(INCOMES, np.int64)
+        self.city_income = np.zeros(cities, np.int64)
+        self.city_stock = np.zeros((cities, 2), np.int64)
+        self.city_year = np.zeros((12, cities))
+        self.city_year_start: NDArray[np.float64] | None = None
+        self.job_totals = np.zeros(3)
+        self.opening_sums = np.zeros(2, np.int64)
+        self.severance = self.hires = self.withdrawn = 0
+        self.progress = np.zeros(self.months - self.people.first_month + 1)
+        self.able = np.zeros((cities, len(CHANNELS)))
+        self.ledger = Ledger(len(self.programmes))
+        self.displacements = Log(DISPLACEMENT)
+        self.followed = np.zeros(0, DISPLACEMENT) if followed is None else followed
+        labour_force = np.bincount(self.workers_present["city"], minlength=cities)
+        self._columns["providers"] = found_providers(
+            data, labour_force, self.people.first_month, self.draw_seed
+        )
+        self.schools = Schools(self)
+        self.history = History(self.months, data)
+        self.snapshot_months = frozenset(snapshots)
+        self.snapshots: dict[int, Snapshot] = {}
+
+    def _normal_unemployment(self) -> float:
+        """The unemployment rate of the steady state at this population's age mix."""
+        workers = self.workers_present
+        old = float(np.mean(self.month + 1 - workers["birth"] >= 420))
+        return float(old * self.rate.unemployment_old + (1 - old) * self.rate.unemployment_young)
+
+    def _take_bearings(self) -> None:
+        """Month 0 is what local spending and platform crowding are measured against."""
+        self.city_year_start = self.city_year.mean(axis=0)
+        self.gig_hours_start = self.gig_hours
+
+    def income_index(self) -> NDArray[np.float64]:
+        """Mean income of the last twelve months by city relative to the start, shape (cities,)."""
+        if self.city_year_start is None:
+            return np.ones(len(self.data.cities))
+        index: NDArray[np.float64] = self.city_year.mean(axis=0) / self.city_year_start
+        return index
+
+    def _displace(self, lost: NDArray[np.int32]) -> None:
+        workers = self._columns["workers"]
+        if len(lost) == 0:
+            return
+        self.severance += pay_severance(
+            workers, lost, self.rate.severance_compliance, self.draw_seed, self.month
+        )
+        events = displacement_events(
+            workers,
+            lost,
+            self.year,
+            self.data.focal_occupations,
+            self.rate.displaced_tenure,
+            self.month,
+        )
+        if self.month >= 0:
+            self.displacements.append(events)
+
+    def _list_posts(self) -> Vacancies:
+        cells = self._columns["cells"]
+        occupations = len(self.data.occupations)
+        total = count_vacancies(cells, self.first_post, occupations)
+        posts = Vacancies(
+            np.empty(total, np.int32),
+            self.first_post,
+            np.empty(total, np.int32),
+            np.empty(total),
+            np.empty(total),
+            np.empty(total, np.float32),
+        )
+        list_vacancies(cells, self._columns["firms"], posts, occupations)
+        return posts
+
+    def _move_base_pay(self) -> None:
+        rate = self.city_stock[:, 1] / np.maximum(self.city_stock[:, 0], 1)
+        self.unemployment += (rate - self.unemployment) / 6.0
+        relative = self.unemployment / self.unemployment_norm
+        self.log_pay = wage_curve_step(self.log_pay, relative, self.rate)
+        self.market.base_pay[:] = self.base_start * np.exp(self.log_pay)
+        start = self.gig_hours_start or self.gig_hours
+        crowding = gig_hourly_factor(self.gig_hours, start, self.rate.gig_epsilon)
+        net = self.rate.gig_pay * (1.0 - self.rate.gig_cost_share)
+        self.market.gig_income[0] = net * crowding
+
+    # --- what is checked and kept ----------------------------------------------------------
+
+    def check_conservation(self) -> None:
+        """People and money are conserved, exactly.
+
+        Raises:
+            ImbalanceError: with what does not add up.
+        """
+        cells = self._columns["cells"]
+        employed = int(self.stock[:, WorkerStatus.EMPLOYED].sum())
+        filled = int(cells["filled"].sum())
+        if employed != filled:
+            raise ImbalanceError(f"month {self.month}: {employed} employees in {filled} posts")
+        if int(self.stock.sum()) != self.present:
+            raise ImbalanceError(f"month {self.month}: {self.stock.sum()} of {self.present} people")
+        paid = int(self.year[self.month % 12].sum(dtype=np.int64))
+        booked = self.ledger.received(Account.WORKERS)
+        if paid != booked:
+            raise ImbalanceError(f"month {self.month}: people got {paid} yuan, booked {booked}")
+
+    def take_snapshot(self) -> Snapshot:
+        """Who works where now; see ``Snapshot``."""
+        workers = self._columns["workers"]
+        status = workers["status"]
+        work = np.zeros(len(workers), np.uint8)
+        work[status == WorkerStatus.EMPLOYED] = 1
+        work[status == WorkerStatus.GIG] = 2
+        work[status == WorkerStatus.OWN_BUSINESS] = 3
+        cell = workers["cell"]
+        firm = np.where(cell >= 0, self._columns["cells"]["firm"][cell], -1).astype(np.int32)
+        return Snapshot(
+            self.month,
+            work,
+            firm,
+            workers["programmes"].copy(),
+            workers["earned"].copy(),
+            workers["occupation"].copy(),
+        )

@@ -1,0 +1,135 @@
+"""Firms plan jobs: technology, demand, pay and new tasks set the target of every job cell."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.agent_set import RowView
+from sim.model.columns import NONE, Records
+from sim.model.kernel import kernel, rule
+from sim.model.technology import labour_saved
+
+
+class Firm(RowView):
+    """One firm, a view of its row."""
+
+    kind = "firms"
+
+    @property
+    def job_cells(self) -> Records:
+        """Its job cells, a view of ``CELL`` records."""
+        first = int(self.row["first"])
+        return self.model.records("cells")[first : first + int(self.row["cells"])]
+
+
+class JobCell(RowView):
+    """The jobs of one firm in one occupation, a view of its row."""
+
+    kind = "cells"
+
+
+@rule
+def heads(target: float, rounding: float) -> int:
+    """Whole posts for a target that is a real number; rounding is fixed for each cell."""
+    return int(np.floor(target + rounding))
+
+
+@rule
+def output(unit_cost: float, demand: float, elasticity: float) -> float:
+    """Output relative to the start when unit cost and demand are relative to the start."""
+    return demand * unit_cost ** (-elasticity)
+
+
+@kernel
+def firms_plan_jobs(
+    firms: Records,
+    cells: Records,
+    exposure: Records,
+    able: Records,
+    cost_weight: Records,
+    sectors: Records,
+    demand: Records,
+    wage_response: Records,
+    rates: Records,
+    month: int,
+    totals: Records,
+) -> None:
+    """Set the target of every cell, and what of a cut falls at once this month.
+
+    Args:
+        exposure: float64 (occupations, channels), net of augmentation.
+        able: float64 (cities, channels), capability.
+        cost_weight: float64 (occupations,), base pay relative to the mean.
+        sectors: float64 (sectors, 2): labour's share of cost, elasticity of output.
+        demand: float64 (sectors, cities), relative to the start.
+        wage_response: float64 (cities,), labour demand's answer to pay.
+        totals: float64 (3,): jobs removed by technology, added by cheaper output, new tasks.
+    """
+    r = rates[0]
+    removed_all = offset_all = created_all = 0.0
+    for f in range(len(firms)):
+        firm = firms[f]
+        cost = saved_cost = removed = 0.0
+        for j in range(firm.first, firm.first + firm.cells):
+            if not has_adopted(firm):
+                break
+            cell = cells[j]
+            cell.technology = labour_saved(firm, cell, exposure, able[firm.city], month, r)
+            weight = cell.planned * cost_weight[cell.occupation]
+            cost += weight
+            saved_cost += weight * cell.technology
+            removed += cell.planned * cell.technology
+        unit_cost = 1.0
+        if cost > 0.0:
+            unit_cost -= sectors[firm.sector, 0] * saved_cost / cost
+        own = demand[firm.sector, firm.city]
+        firm.scale = output(unit_cost, own, sectors[firm.sector, 1])
+        firm.removed += (removed - firm.removed) / r.new_task_lag
+        firm.relief *= 11.0 / 12.0
+        cheaper = 1.0 + r.hire_cost_elasticity * firm.relief / max(1.0, firm.staff * r.private_pay)
+        for j in range(firm.first, firm.first + firm.cells):
+            cell = cells[j]
+            before = heads(cell.target, cell.rounding)
+            kept = cell.planned * (1.0 - cell.technology)
+            created = r.new_tasks * firm.removed * cell.task_share
+            cell.target = (kept * firm.scale + created) * wage_response[firm.city] * cheaper
+            cell.cut = 0
+            if line_closes(firm, cell, month):
+                cell.cut = max(0, before - heads(cell.target, cell.rounding))
+            removed_all += cell.planned * cell.technology
+            offset_all += kept * (firm.scale / own - 1.0)
+            created_all += created
+    totals[0], totals[1], totals[2] = removed_all, offset_all, created_all
+
+
+@rule
+def has_adopted(firm: Any) -> bool:
+    """Whether the firm has taken up any technology."""
+    for c in range(len(firm.adopted)):  # noqa: SIM110 - Numba compiles no generator
+        if firm.adopted[c] != NONE:
+            return True
+    return False
+
+
+@rule
+def line_closes(firm: Any, cell: Any, month: int) -> bool:
+    """Whether the lumpy part of some cut falls in this month."""
+    for c in range(len(firm.adopted)):
+        if firm.adopted[c] != NONE and month - firm.adopted[c] == cell.line:
+            return True
+    return False
+
+
+def demand_path(
+    month: int, rates: Any, sectors: int, cities: int, spending: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Demand by sector and city relative to the start, from trend, season, cycle, spending.
+
+    Args:
+        spending: float64 (sectors, cities), the factor of local spending.
+    """
+    trend = (1.0 + rates.demand_trend) ** (max(month, 0) / 12.0)
+    season = 1.0 + rates.season_amplitude * np.sin(2.0 * np.pi * month / 12.0)
+    cycle = 1.0 + rates.cycle_amplitude * np.sin(2.0 * np.pi * month / rates.cycle_period)
+    return np.full((sectors, cities), trend * season * cycle) * spending

@@ -1,0 +1,73 @@
+"""Compiled loops: where their machine code is kept, and the two decorators that make it.
+
+The cache folder is named by a digest of the model's sources, because Numba does not notice a
+constant changed in another module; an old kernel is therefore never reused. Where no folder
+can be written, kernels are compiled anew in each process.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numba
+
+
+@cache
+def sources_digest() -> str:
+    """The sha256 of the sources of ``sim.model`` and ``sim.policies``, 64 hex digits."""
+    root = Path(__file__).resolve().parent.parent
+    total = hashlib.sha256()
+    for folder in ("model", "policies"):
+        for path in sorted((root / folder).glob("*.py")):
+            total.update(path.name.encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _candidates() -> list[Path]:
+    chosen = os.environ.get("JOBSHIFT_CACHE")
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return (
+        [Path(chosen)] if chosen else [home / "jobshift", Path(tempfile.gettempdir()) / "jobshift"]
+    )
+
+
+def _cache_folder() -> Path | None:
+    """A writable folder for this version of the kernels, or None."""
+    for base in _candidates():
+        folder = base / f"kernels-{sources_digest()[:16]}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return None
+
+
+CACHE_FOLDER = _cache_folder()
+if CACHE_FOLDER is not None:
+    setattr(numba.config, "CACHE_DIR", str(CACHE_FOLDER))  # noqa: B010
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop over rows; it releases the GIL and divides as NumPy does."""
+    compiled: F = numba.njit(
+        function, cache=CACHE_FOLDER is not None, nogil=True, error_model="numpy"
+    )
+    return compiled
+
+
+def rule[F: Callable[..., Any]](function: F) -> F:
+    """Compile a rule on one row, to be called from kernels (and from tests)."""
+    compiled: F = numba.njit(function, nogil=True, error_model="numpy")
+    return compiled
+
+
+def is_compiled() -> bool:
+    """Whether this version's kernels have been compiled before on this machine."""
+    return CACHE_FOLDER is not None and any(CACHE_FOLDER.rglob("*.nbi"))

@@ -1,0 +1,631 @@
+"""Separations, layoffs, vacancies, search, screening and matching."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.chance import Purpose, happens, key, normal, uniform
+from sim.model.columns import NO_OCCUPATION, NONE, Cause, Records, WorkerStatus
+from sim.model.firms import heads
+from sim.model.indicators import Flow
+from sim.model.kernel import kernel, rule
+from sim.model.workers import (
+    EMPLOYED,
+    ENTRANT,
+    INACTIVE,
+    UNEMPLOYED,
+    age_group,
+    leave_job,
+    take_job,
+)
+
+GIG = int(WorkerStatus.GIG)
+OWN = int(WorkerStatus.OWN_BUSINESS)
+
+_SEPARATION, _LAYOFF, _CAUSE = map(int, (Purpose.SEPARATION, Purpose.LAYOFF, Purpose.CAUSE))
+_LAYOFF_ROUNDING = int(Purpose.LAYOFF_ROUNDING)
+_OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
+_SEARCH, _TARGET, _VACANCY = map(int, (Purpose.SEARCH, Purpose.TARGET, Purpose.VACANCY))
+_SCREENING, _MATCH = map(int, (Purpose.SCREENING, Purpose.MATCH))
+_ACCEPTANCE = int(Purpose.ACCEPTANCE)
+_HARD_CAP, _GIG, _GIG_TYPE = map(int, (Purpose.HARD_CAP, Purpose.GIG, Purpose.GIG_TYPE))
+_LAID_OFF, _TECHNOLOGY, _DEMAND = map(int, (Cause.LAID_OFF, Cause.TECHNOLOGY, Cause.DEMAND))
+_QUIT, _JOB_MOVE = map(int, (Cause.QUIT, Cause.JOB_MOVE))
+
+
+class Market(NamedTuple):
+    """What everybody in the market can see this month; arrays only, for the kernels."""
+
+    base_pay: NDArray[np.float64]  # (occupations, cities), yuan a month
+    requirement: NDArray[np.float64]  # (occupations, skills), 0..1
+    mobility: NDArray[np.float64]  # (from, to) occupations, weight of applying
+    schooling: NDArray[np.float64]  # (education, occupations), weight of applying
+    fit_min: NDArray[np.float64]  # (occupations,), least fit a firm accepts
+    city_weight: NDArray[np.float64]  # (from, to) cities, weight of applying
+    minimum_wage: NDArray[np.float64]  # (cities,), yuan a month
+    gig_income: NDArray[np.float64]  # (1,), yuan a month at full hours, after own costs
+
+
+class Vacancies(NamedTuple):
+    """The open posts of a month, sorted by city and occupation."""
+
+    cell: NDArray[np.int32]  # (posts,)
+    first: NDArray[np.int64]  # (cities * occupations + 1,)
+    taker: NDArray[np.int32]  # (posts,), the applicant served first, NONE without one
+    priority: NDArray[np.float64]  # (posts,)
+    match: NDArray[np.float64]  # (posts,), of the taker
+    premium: NDArray[np.float32]  # (posts,), pay of the firm relative to the market
+
+
+# --- the rules -----------------------------------------------------------------------------
+
+
+@rule
+def openings(e: float, v: float, d: float, q: float, r: Any) -> float:
+    """Posts opened in a month by a cell of target ``d`` with ``e`` filled and ``v`` vacant.
+
+    Departures ``q`` are replaced with share rho_v, the rest of a shortfall is closed at rate
+    gamma_v (del Rio-Chanona et al. 2021, with replacement). A cell without staff opens as if
+    it had one, else a new occupation could never begin.
+    """
+    z = max(0.0, d - e - v)
+    replaced = r.rho_v * min(q, z)
+    rest = min(max(e, 1.0), r.gamma_v * (z - replaced))
+    return float(min(z, r.delta_v * e + replaced + (1.0 - r.delta_v) * rest))
+
+
+@rule
+def layoffs(e: float, v: float, d: float, r: Any) -> float:
+    """Staff laid off in a month by a cell over its target, beyond expected attrition."""
+    excess = e + r.kappa_v * v - d - r.attrition_horizon * r.expected_attrition * e
+    return float(min(e, r.gamma_u * max(0.0, excess)))
+
+
+@rule
+def fit(worker: Any, occupation: int, requirement: Any, r: Any) -> float:
+    """How far a person meets what an occupation asks for, 0..1; skills beyond it do not count."""
+    short = asked = 0.0
+    for k in range(requirement.shape[1]):
+        asked += requirement[occupation, k]
+        short += max(0.0, requirement[occupation, k] - worker.skill[k])
+    met = max(0.0, 1.0 - short / asked) if asked > 0.0 else 1.0
+    if occupation != worker.occupation and occupation != worker.trained_for:
+        met *= 1.0 - r.switch_loss
+    return met
+
+
+@rule
+def age_penalty(worker: Any, month: int, r: Any) -> float:
+    """Share of callbacks lost to age: none below 35, more from 50 (Neumark et al. 2019)."""
+    age = month - worker.birth
+    if age >= 600:
+        return float(r.penalty_50)
+    return float(r.penalty_35) if age >= 420 else 0.0
+
+
+@rule
+def spell_penalty(worker: Any, month: int, r: Any) -> float:
+    """Share of callbacks lost to months without work, linear and then flat."""
+    if worker.status != UNEMPLOYED and worker.status != INACTIVE:
+        return 0.0
+    return float(r.penalty_spell * min(1.0, (month - worker.since) / r.spell_months))
+
+
+@rule
+def refuses_35(c: int, seed: int, share: float) -> bool:
+    """Whether the advertisements of a cell rule out people of 35 and over."""
+    return uniform(key(seed, _HARD_CAP, 0), c) < share
+
+
+@rule
+def is_casual(i: int, seed: int, r: Any) -> bool:
+    """Whether a person does platform work only casually; the same all her life."""
+    return uniform(key(seed, _GIG_TYPE, 0), i) < r.gig_casual_share
+
+
+@rule
+def outside_income(worker: Any, i: int, market: Any, seed: int, r: Any) -> float:
+    """What a person has without a formal job, yuan a month: platform work or home."""
+    hours = r.gig_casual_hours if is_casual(i, seed, r) else 1.0
+    gig = market.gig_income[0] * hours * (1.0 - r.gig_discount)
+    home = r.home_income_migrant if worker.hukou == 1 else r.home_income_local
+    return float(max(gig, home))
+
+
+@rule
+def benefit(worker: Any, market: Any, r: Any) -> float:
+    """Unemployment benefit she draws, yuan a month."""
+    if worker.status != UNEMPLOYED or worker.benefit_left <= 0:
+        return 0.0
+    return float(r.ui_replacement * market.minimum_wage[worker.city])
+
+
+@rule
+def old_wage(worker: Any, market: Any) -> float:
+    """The wage a person compares an offer with, yuan a month."""
+    if worker.wage_before > 0:
+        return float(worker.wage_before)
+    return float(0.85 * market.base_pay[worker.occupation, worker.city])
+
+
+@rule
+def log_reservation_wage(worker: Any, i: int, market: Any, month: int, seed: int, r: Any) -> float:
+    """Ln of the wage at which she takes half of the offers (soft reservation wage)."""
+    drift = r.delta_R_old if month - worker.birth >= 612 else r.delta_R
+    fallback = max(benefit(worker, market, r), outside_income(worker, i, market, seed, r))
+    start = r.alpha_R * np.log(r.rho_R * old_wage(worker, market))
+    months = month - worker.since if worker.status == UNEMPLOYED else 0
+    return float(start + (1.0 - r.alpha_R) * np.log(fallback) - drift * months)
+
+
+@rule
+def logistic(x: float) -> float:
+    """The logistic function."""
+    return float(1.0 / (1.0 + np.exp(-x)))
+
+
+@rule
+def match_factor(premium: float, fit_there: float, u: float, r: Any) -> float:
+    """Pay of a new match relative to the base: firm premium, luck of the match, fit."""
+    return float(premium * np.exp(r.sigma_match * normal(u) + r.beta_fit * (fit_there - 1.0)))
+
+
+@rule
+def effort(worker: Any, market: Any, r: Any) -> float:
+    """The probability that a jobless person sends an application; lower on benefit, in class."""
+    sent = 1.0 - r.phi_b * benefit(worker, market, r) / old_wage(worker, market)
+    if worker.training != NONE:
+        sent *= r.lock_in
+    return float(max(0.0, sent))
+
+
+@rule
+def search_intensity(worker: Any, market: Any, month: int, r: Any) -> float:
+    """The probability of an application this round, by status; on the job also by age."""
+    if worker.status == EMPLOYED:
+        return float(r.phi_E_old if age_group(worker, month) == 0 else r.phi_E)
+    if worker.status == GIG:
+        return float(r.phi_gig)
+    if worker.status == UNEMPLOYED or worker.status == ENTRANT:
+        return effort(worker, market, r)
+    return 0.0
+
+
+@rule
+def accepts(
+    worker: Any, i: int, wage: float, market: Any, u: float, month: int, seed: int, r: Any
+) -> bool:
+    """Whether she takes an offer of ``wage`` yuan a month."""
+    if worker.status == EMPLOYED:
+        return bool(u < r.chi_draw or wage > worker.wage * np.exp(r.move_cost))
+    gap = np.log(wage) - log_reservation_wage(worker, i, market, month, seed, r)
+    return bool(u < logistic(gap / r.sigma_R))
+
+
+# --- jobs end ------------------------------------------------------------------------------
+
+
+@kernel
+def jobs_end(
+    workers: Records,
+    cells: Records,
+    market: Market,
+    rates: Records,
+    seed: int,
+    month: int,
+    flows: Records,
+    lost: Records,
+) -> int:
+    """Background separations, and moves between the states outside a formal job.
+
+    Args:
+        lost: int32 scratch of one place for each worker; receives those laid off.
+
+    Returns:
+        How many were laid off.
+    """
+    r = rates[0]
+    address, gig_address = key(seed, _SEPARATION, month), key(seed, _GIG, month)
+    exits = happens(r.exit_employed)
+    separates = (happens(r.delta_u_old), happens(r.delta_u_young))
+    owns, fails = happens(r.own_entry), happens(r.own_failure)
+    returns = happens(r.reentry)
+    count = 0
+    for i in range(len(workers)):
+        worker = workers[i]
+        status = worker.status
+        if status > INACTIVE:
+            continue
+        u = uniform(address, i)
+        group = age_group(worker, month)
+        if status == EMPLOYED:
+            ends = separates[group]
+            if u >= ends + exits + owns:
+                continue
+            if u < ends:
+                flows[group, Flow.SEPARATED] += 1
+                if u < ends * r.involuntary_share:
+                    leave_job(workers, cells, i, _LAID_OFF, UNEMPLOYED, month, seed, r)
+                    lost[count] = i
+                    count += 1
+                else:
+                    leave_job(workers, cells, i, _QUIT, UNEMPLOYED, month, seed, r)
+            elif u < ends + exits:
+                flows[group, Flow.LEFT_LABOUR_FORCE] += 1
+                leave_job(workers, cells, i, _QUIT, INACTIVE, month, seed, r)
+            else:
+                flows[group, Flow.OWN_ENTERED] += 1
+                leave_job(workers, cells, i, _QUIT, OWN, month, seed, r)
+            continue
+        target = -1
+        if status in (UNEMPLOYED, ENTRANT):
+            hazard = r.exit_unemployed_50 if month - worker.birth >= 600 else r.exit_unemployed
+            if u < happens(hazard):
+                target = INACTIVE
+                flows[group, Flow.LEFT_UNEMPLOYMENT] += 1
+            elif uniform(gig_address, i) < gig_take_up(worker, i, market, month, seed, r):
+                target = GIG
+                flows[group, Flow.GIG_ENTERED] += 1
+        elif status == GIG:
+            if u < happens(r.gig_casual_exit if is_casual(i, seed, r) else r.gig_regular_exit):
+                target = UNEMPLOYED
+                flows[group, Flow.GIG_LEFT] += 1
+        elif status == OWN:
+            if u < fails:
+                target = UNEMPLOYED
+                flows[group, Flow.OWN_FAILED] += 1
+        elif u < returns:
+            target = ENTRANT
+            flows[group, Flow.RETURNED] += 1
+        if target >= 0:
+            worker.status = target
+            worker.since = month
+    return count
+
+
+@rule
+def gig_take_up(worker: Any, i: int, market: Any, month: int, seed: int, r: Any) -> float:
+    """The probability that a jobless person starts platform work this month."""
+    if worker.training != NONE:
+        return 0.0
+    hours = r.gig_casual_hours if is_casual(i, seed, r) else 1.0
+    gig = market.gig_income[0] * hours * (1.0 - r.gig_discount)
+    home = r.home_income_migrant if worker.hukou == 1 else r.home_income_local
+    other = max(benefit(worker, market, r), home)
+    drawn = logistic((np.log(gig) - np.log(other)) / r.sigma_R)
+    return happens(r.gig_entry * drawn)
+
+
+@kernel
+def firms_lay_off(
+    workers: Records,
+    cells: Records,
+    rates: Records,
+    seed: int,
+    month: int,
+    flows: Records,
+    lost: Records,
+    count: int,
+) -> int:
+    """Cells over their target withdraw vacancies, then lay off; members by addressed draw.
+
+    Returns:
+        ``count`` plus those laid off now, written to ``lost``.
+    """
+    r = rates[0]
+    member_address, address = key(seed, _LAYOFF, month), key(seed, _CAUSE, month)
+    rounding = key(seed, _LAYOFF_ROUNDING, month)
+    members = np.empty(64, np.int32)
+    scores = np.empty(64, np.float64)
+    for c in range(len(cells)):
+        cell = cells[c]
+        d = heads(cell.target, cell.rounding)
+        over = cell.filled + cell.vacant + cell.reserved - d
+        if over <= 0:
+            continue
+        withdrawn = min(cell.vacant, over)
+        cell.vacant -= withdrawn
+        cell.reserved -= min(cell.reserved, over - withdrawn)
+        excess = cell.filled - d
+        if excess <= 0:
+            continue
+        at_once = min(excess, cell.cut)
+        gradual = layoffs(cell.filled - at_once, cell.vacant, d, r)
+        chance = uniform(rounding, c)
+        n = min(cell.filled, at_once + int(np.floor(gradual + chance)))
+        if n <= 0:
+            continue
+        if cell.filled > len(members):
+            members = np.empty(2 * cell.filled, np.int32)
+            scores = np.empty(2 * cell.filled, np.float64)
+        size = 0
+        i = cell.head
+        while i != NONE:
+            members[size] = i
+            scores[size] = uniform(member_address, i)
+            size += 1
+            i = workers[i].next
+        limit = np.sort(scores[:size])[n - 1]
+        fall = max(1e-9, cell.planned - cell.target)
+        technology = min(1.0, cell.planned * cell.technology / fall)
+        for k in range(size):
+            if scores[k] <= limit:
+                i = members[k]
+                cause = _TECHNOLOGY if uniform(address, i) < technology else _DEMAND
+                group = age_group(workers[i], month)
+                flows[group, Flow.SEPARATED] += 1
+                if cause == _TECHNOLOGY:
+                    flows[group, Flow.LAID_OFF_TECHNOLOGY] += 1
+                else:
+                    flows[group, Flow.LAID_OFF_DEMAND] += 1
+                leave_job(workers, cells, i, cause, UNEMPLOYED, month, seed, r)
+                lost[count] = i
+                count += 1
+    return count
+
+
+# --- vacancies -----------------------------------------------------------------------------
+
+
+@kernel
+def firms_open_vacancies(
+    cells: Records, rates: Records, seed: int, month: int, sums: Records
+) -> None:
+    """Every cell opens posts; departures are counted anew from here.
+
+    Args:
+        sums: int64 (2,): posts opened, departures.
+    """
+    r = rates[0]
+    address = key(seed, _OPENING, month)
+    sums[:] = 0
+    for c in range(len(cells)):
+        cell = cells[c]
+        d = heads(cell.target, cell.rounding)
+        sums[1] += cell.departures
+        if d > cell.filled + cell.vacant + cell.reserved:
+            o = openings(cell.filled, cell.vacant + cell.reserved, d, cell.departures, r)
+            n = int(np.floor(o + uniform(address, c)))
+            cell.vacant += n
+            sums[0] += n
+        cell.departures = 0
+
+
+@kernel
+def firms_withdraw_vacancies(cells: Records, hazard: float, seed: int, month: int) -> int:
+    """Unfilled vacancies lapse; returns how many."""
+    address = key(seed, _WITHDRAWAL, month)
+    probability = happens(hazard)
+    total = 0
+    for c in range(len(cells)):
+        cell = cells[c]
+        if cell.vacant > 0:
+            n = int(np.floor(cell.vacant * probability + uniform(address, c)))
+            cell.vacant -= n
+            total += n
+    return total
+
+
+@kernel
+def count_vacancies(cells: Records, first: Records, occupations: int) -> int:
+    """Where the posts of each city and occupation begin in the list; returns how many posts.
+
+    Args:
+        first: int64 (cities * occupations + 1,), written.
+    """
+    first[:] = 0
+    for c in range(len(cells)):
+        cell = cells[c]
+        if cell.vacant > 0:
+            first[cell.city * occupations + cell.occupation + 1] += cell.vacant
+    for bucket in range(1, len(first)):
+        first[bucket] += first[bucket - 1]
+    return int(first[-1])
+
+
+@kernel
+def list_vacancies(cells: Records, firms: Records, posts: Vacancies, occupations: int) -> None:
+    """List open posts by city and occupation: their cell and the premium of their firm.
+
+    Args:
+        posts: with ``first`` counted, see ``count_vacancies``; the rest is written.
+    """
+    place = posts.first[:-1].copy()
+    for c in range(len(cells)):
+        cell = cells[c]
+        bucket = cell.city * occupations + cell.occupation
+        for _ in range(cell.vacant):
+            v = place[bucket]
+            posts.cell[v] = c
+            posts.premium[v] = firms[cell.firm].premium
+            posts.taker[v] = NONE
+            posts.priority[v] = 2.0
+            place[bucket] += 1
+
+
+@kernel
+def weigh_targets(
+    first: Records, market: Market, pull: float, by_occupation: Records, by_city: Records
+) -> None:
+    """Cumulative weights from which applicants draw where to apply.
+
+    An occupation is drawn in proportion to its vacancies x mobility x schooling x pay.
+
+    Args:
+        first: int64 (cities * occupations + 1,).
+        pull: elasticity of applications with respect to pay.
+        by_occupation: float32 (occupations, educations, cities, occupations), filled.
+        by_city: float32 (cities, occupations, educations, cities), filled.
+    """
+    occupations, cities = market.base_pay.shape
+    levels = market.schooling.shape[0]
+    weight = np.zeros((cities, occupations))
+    for s in range(cities):
+        for j in range(occupations):
+            posts = first[s * occupations + j + 1] - first[s * occupations + j]
+            if posts > 0:
+                weight[s, j] = posts * (market.base_pay[j, s] / market.base_pay[0, 0]) ** pull
+    for i in range(occupations):
+        for e in range(levels):
+            for s in range(cities):
+                total = 0.0
+                for j in range(occupations):
+                    total += weight[s, j] * market.mobility[i, j] * market.schooling[e, j]
+                    by_occupation[i, e, s, j] = total
+            for home in range(cities):
+                total = 0.0
+                for s in range(cities):
+                    total += market.city_weight[home, s] * by_occupation[i, e, s, -1]
+                    by_city[home, i, e, s] = total
+
+
+@rule
+def pick_near(cumulative: Any, home: int, u: float) -> int:
+    """As ``pick``, looking at ``home`` first, where most people stay."""
+    goal = u * cumulative[-1]
+    if goal < cumulative[home] and (home == 0 or goal >= cumulative[home - 1]):
+        return home
+    return pick(cumulative, u)
+
+
+@rule
+def pick(cumulative: Any, u: float) -> int:
+    """The first place whose cumulative weight exceeds the share ``u`` of the total."""
+    goal = u * cumulative[-1]
+    low, high = 0, len(cumulative) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if cumulative[middle] > goal:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+# --- search and matching -------------------------------------------------------------------
+
+
+@kernel
+def people_apply(
+    workers: Records,
+    posts: Vacancies,
+    market: Market,
+    by_occupation: Records,
+    by_city: Records,
+    rates: Records,
+    seed: int,
+    month: int,
+    turn: int,
+    served_first: int,
+) -> None:
+    """Each searcher sends one application; a post keeps the acceptor with the best priority.
+
+    Args:
+        served_first: purpose of the draw that ranks acceptors; a placebo world uses another.
+    """
+    r = rates[0]
+    occupations = market.base_pay.shape[0]
+    turn_month = month + 1024 * turn
+    search, target = key(seed, _SEARCH, turn_month), key(seed, _TARGET, turn_month)
+    choice, screening = key(seed, _VACANCY, turn_month), key(seed, _SCREENING, turn_month)
+    luck, acceptance = key(seed, _MATCH, turn_month), key(seed, _ACCEPTANCE, turn_month)
+    priority = key(seed, served_first, turn_month)
+    for i in range(len(workers)):
+        worker = workers[i]
+        if worker.status > GIG:
+            continue
+        u = uniform(search, i)
+        if u >= search_intensity(worker, market, month, r):
+            continue
+        # The same draw screens below; most of those it rejects need not look for a post.
+        screen = uniform(screening, i)
+        best_chance = r.kappa * (1.0 - age_penalty(worker, month, r))
+        best_chance *= 1.0 - spell_penalty(worker, month, r)
+        if screen >= best_chance:
+            continue
+        origin = worker.occupation
+        if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
+            origin = worker.trained_for
+        cities = by_city[worker.city, origin, worker.education]
+        if cities[-1] <= 0.0:
+            continue
+        u = uniform(target, i)
+        s = pick_near(cities, worker.city, u)
+        below = cities[s - 1] if s > 0 else 0.0
+        within = (u * cities[-1] - below) / (cities[s] - below)
+        j = pick(by_occupation[origin, worker.education, s], min(within, 1.0 - 1e-12))
+        start = posts.first[s * occupations + j]
+        count = posts.first[s * occupations + j + 1] - start
+        if count <= 0:
+            continue
+        fit_there = fit(worker, j, market.requirement, r)
+        if fit_there < market.fit_min[j] or screen >= best_chance * fit_there:
+            continue
+        v = start + int(uniform(choice, i) * count)
+        c = posts.cell[v]
+        if worker.cell == c:
+            continue
+        if month - worker.birth >= 420 and refuses_35(c, seed, r.hard_cap):
+            continue
+        rank = uniform(priority, i)
+        if rank >= posts.priority[v]:
+            continue
+        match = match_factor(posts.premium[v], fit_there, uniform(luck, i), r)
+        wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
+        if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):
+            posts.taker[v] = i
+            posts.priority[v] = rank
+            posts.match[v] = match
+
+
+@kernel
+def posts_are_filled(
+    workers: Records,
+    cells: Records,
+    posts: Vacancies,
+    rates: Records,
+    seed: int,
+    month: int,
+    flows: Records,
+    hired_fit: Records,
+    market: Market,
+) -> int:
+    """Each post with an acceptor hires her; returns the number of hires.
+
+    Args:
+        hired_fit: float64 (occupations, 2), a slowly forgetting sum of fit and count of hires.
+    """
+    r = rates[0]
+    total = 0
+    for v in range(len(posts.cell)):
+        i = posts.taker[v]
+        if i == NONE:
+            continue
+        worker = workers[i]
+        group = age_group(worker, month)
+        c = posts.cell[v]
+        j = cells[c].occupation
+        hired_fit[j, 0] += fit(worker, j, market.requirement, r)
+        hired_fit[j, 1] += 1.0
+        count_hire(worker, group, flows)
+        if worker.status == EMPLOYED:
+            leave_job(workers, cells, i, _JOB_MOVE, EMPLOYED, month, seed, r)
+        take_job(workers, cells, i, c, posts.match[v], month)
+        cells[c].vacant -= 1
+        posts.taker[v] = NONE
+        total += 1
+    return total
+
+
+@rule
+def count_hire(worker: Any, group: int, flows: Any) -> None:
+    """Count a hire under where the person comes from."""
+    if worker.status == EMPLOYED:
+        flows[group, Flow.HIRED_FROM_JOB] += 1
+    elif worker.status == UNEMPLOYED:
+        flows[group, Flow.HIRED_FROM_UNEMPLOYMENT] += 1
+    elif worker.status == GIG:
+        flows[group, Flow.HIRED_FROM_GIG] += 1
+    else:
+        flows[group, Flow.HIRED_FROM_OUTSIDE] += 1

@@ -1,0 +1,65 @@
+"""The scalar parameters of a run, as one record that compiled rules can read."""
+
+import math
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.quantity import Quantity
+
+MOST = 1e300  # nothing is larger, infinity least of all
+IN_ORDER = (("entry_age_low", "entry_age_high"), ("min_firm", "max_firm"))
+
+
+class InvalidParameter(ValueError):
+    """A parameter that does not exist, or a value it cannot take; the message is one line."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of an error message: ``, did you mean kappa?``, or nothing if none is near."""
+    found = get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return f", did you mean {found[0]}?" if found else ""
+
+
+def rates(parameters: Mapping[str, Quantity], overrides: Mapping[str, float]) -> NDArray[Any]:
+    """All parameters as one record, for compiled rules: ``rates[0].kappa``.
+
+    Args:
+        parameters: the economy's declarations by name.
+        overrides: values that replace the declared ones, in the declared unit.
+
+    Returns:
+        A structured array of shape (1,), one float64 field per parameter, sorted by name.
+
+    Raises:
+        InvalidParameter: an unknown name, a value that is not a number within the bounds,
+            or two that contradict each other.
+    """
+    for name, value in overrides.items():
+        _check(name, value, parameters)
+    names = sorted(parameters)
+    record = np.empty(1, dtype=[(name, np.float64) for name in names])
+    for name in names:
+        record[name] = overrides.get(name, parameters[name].value)
+    for lower, upper in IN_ORDER:
+        if {lower, upper} <= parameters.keys() and record[lower] > record[upper]:
+            raise InvalidParameter(
+                f"{lower}: found {record[lower][0]:g}, allowed at most {upper}, "
+                f"{record[upper][0]:g}"
+            )
+    return record
+
+
+def _check(name: str, value: Any, parameters: Mapping[str, Quantity]) -> None:
+    if name not in parameters:
+        raise InvalidParameter(f"{name}: no such parameter{nearest(name, parameters)}")
+    low, high = parameters[name].bounds
+    number = isinstance(value, int | float | np.integer | np.floating)
+    if not number or isinstance(value, bool) or not low <= value <= min(high, MOST):
+        allowed = f"{low:g} to {high:g}" if math.isfinite(high) else f"{low:g} or more"
+        raise InvalidParameter(
+            f"{name}: found {value!r:.40}, allowed {allowed} ({parameters[name].unit})"
+        )

@@ -1,0 +1,173 @@
+"""Pay: wages, platform income, benefits; the wage curve; what everybody received this month."""
+
+from enum import IntEnum, auto
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.chance import Purpose, key, uniform
+from sim.model.columns import Records
+from sim.model.kernel import kernel, rule
+from sim.model.labour_market import GIG, OWN, Market, is_casual
+from sim.model.workers import EMPLOYED, INACTIVE, RETIRED, UNEMPLOYED, age_group, tenure
+
+_AFTER_RETIREMENT = int(Purpose.AFTER_RETIREMENT)
+_SEVERANCE = int(Purpose.SEVERANCE)
+
+
+class Income(IntEnum):
+    """Where a month's income comes from."""
+
+    WAGES = 0
+    GIG = auto()
+    OWN_BUSINESS = auto()
+    BENEFITS = auto()
+    AFTER_RETIREMENT = auto()
+    LUMP_SUMS = auto()
+
+
+INCOMES = len(Income)
+STATUSES = 8
+
+
+@rule
+def wage_of(worker: Any, market: Any, tenure_factor: Any, month: int) -> int:
+    """The wage of an employee, whole yuan a month, not below the minimum wage."""
+    held = min(tenure(worker, month), tenure_factor.shape[1] - 1)
+    pay = market.base_pay[worker.occupation, worker.city] * worker.match
+    pay *= tenure_factor[worker.hukou, held]
+    return int(np.floor(max(market.minimum_wage[worker.city], pay) + 0.5))
+
+
+@kernel
+def people_are_paid(
+    workers: Records,
+    market: Market,
+    tenure_factor: Records,
+    exposed: Records,
+    year: Records,
+    rates: Records,
+    seed: int,
+    month: int,
+    incomes: Records,
+    city_income: Records,
+    city_stock: Records,
+    stock: Records,
+    focal: Records,
+) -> float:
+    """Pay everybody, and count people by what they do.
+
+    Args:
+        tenure_factor: float64 (hukou, months), return to tenure.
+        exposed: bool (occupations,), the occupations of the focal group.
+        year: int32 (12, workers), income of the last twelve months; this month's is written.
+        incomes: int64 (INCOMES,), sums by source, yuan.
+        city_income: int64 (cities,), yuan.
+        city_stock: int64 (cities, 2): labour force without first-job seekers, unemployed.
+        stock: int64 (age groups, statuses), people.
+        focal: int64 (statuses + 1,): people of the focal group by status, and their income.
+
+    Returns:
+        Hours offered on platforms, in full-time workers.
+    """
+    r = rates[0]
+    incomes[:] = 0
+    city_income[:] = 0
+    city_stock[:] = 0
+    stock[:] = 0
+    focal[:] = 0
+    row = year[month % 12]
+    after = key(seed, _AFTER_RETIREMENT, 0)
+    hours_offered = 0.0
+    for i in range(len(workers)):
+        worker = workers[i]
+        status = worker.status
+        income = 0
+        group = age_group(worker, month)
+        stock[group, status] += 1
+        if status == EMPLOYED:
+            income = wage_of(worker, market, tenure_factor, month)
+            worker.wage = income
+            incomes[Income.WAGES] += income
+            city_stock[worker.city, 0] += 1
+        elif status == UNEMPLOYED:
+            if worker.benefit_left > 0:
+                worker.benefit_left -= 1
+                income = int(r.ui_replacement * market.minimum_wage[worker.city] + 0.5)
+                incomes[Income.BENEFITS] += income
+            city_stock[worker.city, 0] += 1
+            city_stock[worker.city, 1] += 1
+        elif status == GIG:
+            hours = r.gig_casual_hours if is_casual(i, seed, r) else 1.0
+            hours_offered += hours
+            income = int(market.gig_income[0] * hours + 0.5)
+            incomes[Income.GIG] += income
+            city_stock[worker.city, 0] += 1
+        elif status == OWN:
+            base = market.base_pay[worker.occupation, worker.city]
+            income = int(r.own_income_ratio * base + 0.5)
+            incomes[Income.OWN_BUSINESS] += income
+            city_stock[worker.city, 0] += 1
+        elif status == RETIRED and uniform(after, i) < r.post_retirement_work:
+            income = int(r.post_retirement_pay * worker.wage_before + 0.5)
+            incomes[Income.AFTER_RETIREMENT] += income
+        if worker.pending != 0:
+            incomes[Income.LUMP_SUMS] += worker.pending
+            income += worker.pending
+            worker.pending = 0
+        row[i] = income
+        if month >= 0:
+            worker.earned += income
+        city_income[worker.city] += income
+        if group == 0 and worker.education <= 2 and exposed[worker.occupation]:
+            focal[status] += 1
+            if status <= INACTIVE:
+                focal[STATUSES] += income
+    return hours_offered
+
+
+@kernel
+def pay_severance(workers: Records, lost: Records, compliance: float, seed: int, month: int) -> int:
+    """One month's wage for each year of service from firms that comply; returns yuan in all.
+
+    Source: Labour Contract Law, arts 46-47 (recalled); half a year counts half a month.
+    """
+    address = key(seed, _SEVERANCE, month)
+    total = 0
+    for i in lost:
+        worker = workers[i]
+        if uniform(address, i) < compliance:
+            halves = int(np.ceil(max(1, month - worker.hired) / 6.0))
+            amount = worker.wage * halves // 2
+            worker.pending += amount
+            total += amount
+    return total
+
+
+def tenure_factors(tau: float, tau_migrant: float, cap: float) -> NDArray[np.float64]:
+    """Pay relative to a new hire, shape (2, cap + 1), by hukou and months of tenure."""
+    months = np.arange(int(cap) + 1) / 12.0
+    return np.exp(np.outer([tau, tau_migrant], months))
+
+
+def wage_curve_step(
+    log_pay: NDArray[np.float64], unemployment: NDArray[np.float64], rates: Any
+) -> NDArray[np.float64]:
+    """One month of the level-form wage curve.
+
+    Args:
+        log_pay: float64 (cities,), log of base pay relative to its norm.
+        unemployment: float64 (cities,), rate relative to its norm.
+
+    Returns:
+        The new log of base pay relative to its norm, shape (cities,).
+    """
+    gap = log_pay + rates.wage_curve * np.log(np.maximum(unemployment, 0.05))
+    moved: NDArray[np.float64] = log_pay - rates.speed_w * gap
+    return moved
+
+
+def gig_hourly_factor(hours: float, hours_start: float, elasticity: float) -> float:
+    """Platform pay relative to the start as more hours crowd in."""
+    return float((max(hours, 1.0) / max(hours_start, 1.0)) ** (-elasticity))

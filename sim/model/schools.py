@@ -1,0 +1,362 @@
+"""A month of training: orders, enrolment, classes, graduation, and the money behind them."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result
+from sim.model.government import pay_programmes
+from sim.model.ledger import Account, Kind
+from sim.model.orders import (
+    firms_place_orders,
+    follow_orders,
+    orders_are_settled,
+    reserve_posts,
+)
+from sim.model.providers import course_seats, revise_curricula
+from sim.model.training import (
+    APPLICANT,
+    LONGEST,
+    admitted,
+    classes_progress,
+    follow_graduates,
+    people_consider_training,
+    seat_shares,
+)
+
+if TYPE_CHECKING:
+    from sim.model.economy import Economy
+
+_DIGITAL = 2
+_ORDER_FOLLOWED = 40
+
+
+class Schools:
+    """What providers teach and to whom; the logs of spells and orders."""
+
+    def __init__(self, economy: "Economy") -> None:
+        data, r = economy.data, economy.rate
+        self.providers = economy.records("providers")
+        self.kinds = len(data.providers)
+        self.cities = len(data.cities)
+        occupations = len(data.occupations)
+        self.trainable = np.asarray(data.occupations["trainable"]) > 0
+        self.course = np.stack(
+            [data.occupations["course_months"], data.occupations["course_cost"]], axis=1
+        ).astype(np.float64)
+        self.order_course = self.course.copy()
+        self.drift = np.asarray(data.occupations["digital_drift"], np.float64)
+        self.base_requirement = np.array(data.skill_requirement, np.float64)
+        self.requirement = economy.market.requirement
+        self.share = np.tile(self.trainable / self.trainable.sum(), (len(self.providers), 1))
+        self.occupied = np.zeros((len(self.providers), occupations), np.int64)
+        self.placements = np.zeros((occupations, 2))
+        self.completions = np.tile([6.0, 4.0], (occupations, 1))
+        self.subsidised = 0.0
+        self.placement_prior = float(r.placement_prior)
+        self.placement_weight = float(r.placement_weight)
+        self.spells = Log(SPELL)
+        self.orders = Log(ORDER)
+        self.enrolled = self.completed = self.order_hires = 0
+        self.scratch = np.empty(0, np.int32)
+
+    def raise_requirements(self, progress: float) -> None:
+        """The digital skill asked for drifts up with AI progress (in capability-years)."""
+        risen = self.base_requirement[:, _DIGITAL] + self.drift * progress
+        self.requirement[:, _DIGITAL] = np.minimum(1.0, risen)
+
+    @property
+    def placement(self) -> NDArray[np.float64]:
+        """Published gross placement within six months, by course; shape (occupations,)."""
+        hits, known = self.placements.T
+        rate: NDArray[np.float64] = (hits + self.placement_prior * self.placement_weight) / (
+            known + self.placement_weight
+        )
+        return rate
+
+    def recent_spells(self, month: int) -> Records:
+        """Spells that may still be open or followed."""
+        rows = self.spells.rows
+        return rows[np.searchsorted(rows["start"], month - LONGEST) :]
+
+    def recent_orders(self, month: int) -> Records:
+        """Orders that may still be open or followed."""
+        rows = self.orders.rows
+        return rows[np.searchsorted(rows["signed"], month - _ORDER_FOLLOWED) :]
+
+    # --- a month -----------------------------------------------------------------------------
+
+    def hold_classes(self, economy: "Economy") -> None:
+        """Curricula, orders, enrolment, progress, in this order."""
+        revise_curricula(self.providers, economy.month, economy.rate.curriculum_interval)
+        self._place_orders(economy)
+        self._enrol(economy)
+        self._progress(economy)
+        self._shift_seats(economy)
+
+    def _place_orders(self, economy: "Economy") -> None:
+        if not (economy.programmes["orders"] == 1).any():
+            return
+        buffer = np.zeros(int(self.providers["seats"].sum()) + 1, ORDER)
+        count = firms_place_orders(
+            economy.records("firms"),
+            economy.records("cells"),
+            economy.programmes,
+            self.providers,
+            self.kinds,
+            economy.exposure,
+            economy.able,
+            self.order_course,
+            self.trainable,
+            economy.rates,
+            economy.draw_seed,
+            economy.month,
+            buffer,
+        )
+        self.orders.append(buffer[:count])
+
+    def _applicants(self, economy: "Economy", opening: NDArray[np.int64]) -> Records:
+        orders = self.orders.rows
+        opening = opening[np.argsort(orders["city"][opening], kind="stable")].astype(np.int64)
+        first = np.searchsorted(orders["city"][opening], np.arange(self.cities + 1))
+        capacity = len(economy.workers_present) // 16 + 64
+        while True:
+            buffer = np.zeros(capacity, APPLICANT)
+            count = people_consider_training(
+                economy.workers_present,
+                economy.programmes,
+                orders,
+                opening,
+                first,
+                self.providers,
+                self.kinds,
+                np.cumsum(self.share, axis=1),
+                self.placement,
+                self.course,
+                economy.market,
+                economy.rates,
+                economy.draw_seed,
+                economy.month,
+                buffer,
+            )
+            if count < capacity:
+                return buffer[:count]
+            capacity *= 2
+
+    def _enrol(self, economy: "Economy") -> None:
+        month, orders = economy.month, self.orders.rows
+        opening = np.flatnonzero((orders["start"] == month) & (orders["settled"] == 0))
+        applicants = self._applicants(economy, opening)
+        year = month // 12
+        whole = course_seats(self.share, self.providers["seats"], economy.draw_seed, year + 16)
+        held = (self.providers["busy"] + self.providers["ordered"])[:, None]
+        room = np.maximum(0, self.providers["seats"][:, None] - held)
+        free = np.clip(whole - self.occupied, 0, room)
+        chosen = applicants[admitted(applicants, orders["size"].astype(np.int64), free)]
+        np.subtract.at(
+            self.providers["ordered"], orders["provider"][opening], orders["size"][opening]
+        )
+        if len(chosen):
+            self._open_spells(economy, chosen)
+            self._book_fees(economy, chosen)
+        self.enrolled = len(chosen)
+        self._note_who_pays(economy, chosen)
+
+    def _note_who_pays(self, economy: "Economy", chosen: Records) -> None:
+        """The share of open seats that a programme pays for by the head, over about a year."""
+        terms = economy.programmes
+        paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
+        programme = chosen["programme"][chosen["order"] < 0]
+        if len(programme):
+            paid = float(np.append(paying, False)[programme].mean())
+            self.subsidised += (paid - self.subsidised) / 12.0
+
+    def _open_spells(self, economy: "Economy", chosen: Records) -> None:
+        month, workers, orders = economy.month, economy.records("workers"), self.orders.rows
+        rows = np.zeros(len(chosen), SPELL)
+        people = chosen["worker"]
+        ordered = chosen["order"] >= 0
+        for field in ("worker", "programme", "occupation", "provider", "order"):
+            rows[field] = chosen[field]
+        rows["from_occupation"] = workers["occupation"][people]
+        rows["from_status"] = workers["status"][people]
+        rows["start"] = month
+        length = np.where(
+            ordered, economy.rate.order_class_months, self.course[chosen["occupation"], 0]
+        )
+        rows["end"] = month + length
+        rows["placed"] = rows["placed_firm"] = rows["retained_6"] = rows["retained_12"] = NONE
+        # A class to order teaches what the firm asks for on the day it signs.
+        rows["curriculum"] = np.where(
+            ordered,
+            np.append(orders["signed"], 0)[chosen["order"]],
+            self.providers["curriculum"][chosen["provider"]],
+        )
+        places = self.spells.append(rows)
+        workers["training"][people] = places
+        flags = np.where(chosen["programme"] >= 0, 1 << np.maximum(chosen["programme"], 0), 0)
+        workers["programmes"][people] |= flags.astype(np.uint32)
+        np.add.at(self.providers["busy"], chosen["provider"], 1)
+        np.add.at(self.occupied, (chosen["provider"][~ordered], chosen["occupation"][~ordered]), 1)
+        which, first, number = np.unique(
+            chosen["order"][ordered], return_index=True, return_counts=True
+        )
+        orders["first_spell"][which] = places[ordered][first]
+        orders["enrolled"][which] = number
+
+    def _book_fees(self, economy: "Economy", chosen: Records) -> None:
+        ledger, providers = economy.ledger, self.providers
+        ordered = chosen["order"] >= 0
+        fee = np.round(np.where(ordered, 0.0, chosen["fee"])).astype(np.int64)
+        public = np.round(chosen["public"]).astype(np.int64)
+        price = np.round(self.course[chosen["occupation"], 1]).astype(np.int64)
+        firm = np.where(ordered, price - public, 0)
+        grant = self._grant(economy, chosen, "enrolment_payment")
+        who = chosen["provider"]
+        np.add.at(providers["fees"], who, fee)
+        np.add.at(providers["subsidies"], who, public + grant)
+        np.add.at(providers["orders"], who, firm)
+        if ordered.any():
+            cell = self.orders.rows["cell"][chosen["order"][ordered]]
+            np.add.at(
+                economy.records("firms")["paid"],
+                economy.records("cells")["firm"][cell],
+                firm[ordered],
+            )
+        ledger.pay(Account.WORKERS, Account.PROVIDERS, Kind.COURSE_FEES_TRAINEES, int(fee.sum()))
+        ledger.pay(Account.FIRMS, Account.PROVIDERS, Kind.COURSE_FEES_FIRMS, int(firm.sum()))
+        ledger.pay(Account.GOVERNMENT, Account.PROVIDERS, Kind.PUBLIC_TRAINING, int(public.sum()))
+        for p in range(len(economy.programmes)):
+            mine = chosen["programme"] == p
+            ledger.programme_spending[p] += int(public[mine].sum())
+        self._book_grant(economy, grant)
+
+    def _grant(self, economy: "Economy", claims: Records, payment: str) -> NDArray[np.int64]:
+        """Yuan paid to the provider for each claim, in order, until the budget is exhausted."""
+        programmes = economy.programmes
+        grant = np.zeros(len(claims), np.int64)
+        for p in range(len(programmes)):
+            amount = int(programmes[payment][p])
+            mine = np.flatnonzero(claims["programme"] == p)
+            if amount <= 0 or len(mine) == 0:
+                continue
+            left = programmes["budget"][p] - programmes["spent"][p]
+            affordable = len(mine) if np.isinf(left) else int(max(0.0, left) // amount)
+            grant[mine[:affordable]] = amount
+            paid = int(grant[mine].sum())
+            programmes["spent"][p] += paid
+            economy.ledger.programme_spending[p] += paid
+        return grant
+
+    def _book_grant(self, economy: "Economy", grant: NDArray[np.int64]) -> None:
+        economy.ledger.pay(
+            Account.GOVERNMENT, Account.PROVIDERS, Kind.PROGRAMME_PROVIDERS, int(grant.sum())
+        )
+
+    def _progress(self, economy: "Economy") -> None:
+        month = economy.month
+        spells = self.recent_spells(month)
+        outcome = np.zeros((len(self.course), 2), np.int64)
+        delivery = classes_progress(
+            economy.records("workers"),
+            spells,
+            self.orders.rows,
+            self.providers,
+            self.occupied,
+            self.requirement,
+            self.base_requirement,
+            self.drift,
+            economy.progress,
+            economy.people.first_month,
+            self.course,
+            economy.rates,
+            economy.draw_seed,
+            month,
+            outcome,
+        )
+        economy.ledger.pay(Account.PROVIDERS, Account.OUTSIDE, Kind.COURSE_DELIVERY, delivery)
+        done = spells[(spells["result"] == Result.COMPLETED) & (spells["end"] == month)]
+        self.completed = len(done)
+        grant = self._grant(economy, done, "completion_payment")
+        np.add.at(self.providers["subsidies"], done["provider"], grant)
+        self._book_grant(economy, grant)
+        self.completions = 0.97 * self.completions + outcome
+
+    def _shift_seats(self, economy: "Economy") -> None:
+        """Providers move seats to what pays: fees alone, or a payment for each head."""
+        terms = economy.programmes
+        r = economy.rate
+        paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
+        now = paying & (terms["start"] <= economy.month) & (economy.month < terms["end"])
+        if not now.any() or self.subsidised == 0.0:
+            return
+        completed = self.completions[:, 0] / self.completions.sum(axis=1)
+        months, price = self.course.T
+        best = (
+            terms["trainee_price"][now][:, None] * price
+            + terms["enrolment_payment"][now][:, None]
+            + terms["completion_payment"][now][:, None] * completed
+        ).max(axis=0)
+        gain = self.subsidised * (best - price) / months
+        profit = np.tile(gain, (len(self.providers), 1))
+        self.share = seat_shares(self.share, profit, r.provider_speed, r.sigma_pi)
+
+    def reserve_posts(self, economy: "Economy") -> None:
+        """Keep open posts for classes about to graduate."""
+        orders = self.recent_orders(economy.month)
+        if len(orders):
+            window = int(economy.rate.reservation_window)
+            reserve_posts(economy.records("cells"), orders, window, economy.month)
+
+    def settle_orders(self, economy: "Economy") -> NDArray[np.int32]:
+        """Settle what is due, follow what was settled; returns rows of those dismissed."""
+        month, workers = economy.month, economy.records("workers")
+        follow_graduates(
+            workers,
+            economy.records("cells"),
+            self.recent_spells(month),
+            economy.data.focal_occupations,
+            month,
+            self.placements,
+        )
+        self.placements *= 0.98
+        orders = self.recent_orders(month)
+        if len(orders) == 0:
+            return np.zeros(0, np.int32)
+        paid = np.zeros((len(economy.programmes), 2), np.int64)
+        orders_are_settled(
+            workers,
+            economy.records("cells"),
+            economy.records("firms"),
+            self.spells.rows,
+            orders,
+            economy.programmes,
+            economy.market,
+            economy.hired_fit,
+            economy.rates,
+            economy.draw_seed,
+            month,
+            economy.flows,
+            paid,
+        )
+        hired = orders["hired"][orders["due"] == month]
+        self.order_hires = int(hired.sum())
+        lost = np.empty(int(orders["hired"].sum()) + 1, np.int32)
+        count = follow_orders(
+            workers,
+            economy.records("cells"),
+            economy.records("firms"),
+            self.spells.rows,
+            orders,
+            economy.programmes,
+            economy.market,
+            economy.rates,
+            economy.draw_seed,
+            month,
+            economy.flows,
+            lost,
+            paid,
+        )
+        pay_programmes(economy.ledger, paid)
+        return lost[:count]

@@ -1,0 +1,324 @@
+"""Tables of an economy: a CSV file with a TOML file beside it that declares every column."""
+
+import csv
+import io
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.parameters import MOST, nearest
+from sim.quantity import InvalidQuantity, Quantity, Status
+
+MOST_BYTES = 2**20
+NUMBER_KEYS = ("low", "high")
+TEXT_KEYS = ("unit", "source", "status", "zh", "en")
+
+
+class InvalidEconomy(ValueError):
+    """An economy that cannot be used; the message is one line: file, key, found, allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDeclaration:
+    """What a column holds: unit, range (None for text), source, status, names, whole numbers."""
+
+    unit: str
+    low: float | None
+    high: float | None
+    source: str
+    status: Status
+    zh: str
+    en: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Named rows and declared columns.
+
+    Attributes:
+        name: the file's name without its ending.
+        ids: one permanent name per row.
+        columns: read-only arrays of shape (rows,): float64, int64 if declared whole, or objects
+            (str); units are in the declarations.
+        declarations: one per column.
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    columns: Mapping[str, NDArray[Any]]
+    declarations: Mapping[str, ColumnDeclaration]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, column: str) -> NDArray[Any]:
+        """One column.
+
+        Raises:
+            KeyError: there is no such column; the message names the nearest.
+        """
+        if column not in self.columns:
+            raise KeyError(f"{self.name} has no column {column}{nearest(column, self.columns)}")
+        return self.columns[column]
+
+    def index(self, id: str) -> int:
+        """The row number of an id.
+
+        Raises:
+            KeyError: there is no such row; the message names the nearest.
+        """
+        if id not in self.ids:
+            raise KeyError(f"{self.name} has no row {id}{nearest(id, self.ids)}")
+        return self.ids.index(id)
+
+
+def decode(file: str, content: bytes) -> str:
+    """Text of a UTF-8 file, with or without a byte-order mark.
+
+    Raises:
+        InvalidEconomy: it is larger than 1 MiB or not UTF-8.
+    """
+    if len(content) > MOST_BYTES:
+        raise InvalidEconomy(f"{file}: found more than 1 MiB, allowed at most {MOST_BYTES} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidEconomy(
+            f"{file}: found byte {content[error.start] if content else 0:#04x} at "
+            f"{error.start}, allowed UTF-8 (in Excel: save as CSV UTF-8)"
+        ) from None
+
+
+def read_toml(file: str, content: bytes) -> dict[str, Any]:
+    """The content of a TOML file.
+
+    Raises:
+        InvalidEconomy: it is too large, not UTF-8 or not TOML.
+    """
+    text = decode(file, content)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidEconomy(f"{file}: found invalid TOML: {one_line(error)}") from None
+    except (RecursionError, ValueError) as error:
+        reason = "too deeply nested" if isinstance(error, RecursionError) else one_line(error)
+        raise InvalidEconomy(f"{file}: found invalid TOML: {reason}") from None
+
+
+def read_quantity(file: str, key: str, entry: object) -> Quantity:
+    """One declared number.
+
+    Raises:
+        InvalidEconomy: a part is missing, unknown, of the wrong type or contradicts another.
+    """
+    if not isinstance(entry, dict):
+        raise InvalidEconomy(
+            f"{file}: {key}: found {shorten(entry)}, allowed a table with value, unit, low, high, "
+            "source, status, zh, en"
+        )
+    check_texts(file, key, entry, TEXT_KEYS)
+    try:
+        quantity = Quantity.from_mapping(entry)
+        low, high = quantity.bounds
+    except InvalidQuantity as error:
+        raise InvalidEconomy(f"{file}: {key}: found one that {one_line(error)}") from None
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        raise InvalidEconomy(f"{file}: {key}: found numbers that cannot be read") from None
+    if not low <= quantity.low <= quantity.high <= high:
+        raise InvalidEconomy(
+            f"{file}: {key}: found range {quantity.low:g}..{quantity.high:g}, "
+            f"allowed within {low:g}..{high:g}"
+        )
+    return quantity
+
+
+def read_declarations(
+    file: str, content: bytes, known: Sequence[str]
+) -> dict[str, ColumnDeclaration]:
+    """The declarations of a table's columns, which must be exactly the known ones.
+
+    Raises:
+        InvalidEconomy: a column is unknown or missing, or its declaration is incomplete.
+    """
+    entries = read_toml(file, content)
+    check_names(file, entries, known)
+    return {column: _declaration(file, column, entries[column]) for column in known}
+
+
+def read_table(
+    name: str, content: bytes, declarations: Mapping[str, ColumnDeclaration], key: Sequence[str]
+) -> Table:
+    """A table from its CSV file.
+
+    Args:
+        name: the file's name without its ending.
+        content: the file's bytes.
+        declarations: every column, in the order of the returned table.
+        key: the columns that together name a row; they must be different in every row.
+
+    Raises:
+        InvalidEconomy: a column is unknown or missing, a cell has no value in the declared
+            range, or two rows have the same name.
+    """
+    file = f"{name}.csv"
+    rows = _rows(file, decode(file, content), declarations)
+    columns = {
+        column: _column(file, column, declaration, [row[column] for row in rows])
+        for column, declaration in declarations.items()
+    }
+    ids = tuple(" ".join(row[part] for part in key) for row in rows)
+    for id, count in Counter(ids).items():
+        if count > 1:
+            raise InvalidEconomy(f"{file}: {' '.join(key)}: found {id} {count} times, allowed once")
+    return Table(name, ids, MappingProxyType(columns), MappingProxyType(dict(declarations)))
+
+
+def check_names(file: str, found: Iterable[str], known: Iterable[str]) -> None:
+    """Require exactly the known names.
+
+    Raises:
+        InvalidEconomy: for the first name that is unknown, else the first that is missing.
+    """
+    found, known = list(found), list(known)
+    for name in found:
+        if name not in known:
+            raise InvalidEconomy(f"{file}: {name}: found an unknown name{nearest(name, known)}")
+    for name in known:
+        if name not in found:
+            raise InvalidEconomy(f"{file}: {name}: found nothing, allowed a value for every name")
+
+
+def check_member(file: str, key: str, id: object, known: Iterable[str]) -> None:
+    """Require that a cell or key name one of the known.
+
+    Raises:
+        InvalidEconomy: it does not.
+    """
+    known = tuple(known)
+    if id not in known:
+        raise InvalidEconomy(
+            f"{file}: {key}: found {shorten(id)}, allowed one of {len(known)} names"
+            f"{nearest(str(id), known)}"
+        )
+
+
+def check_texts(file: str, key: str, entry: Mapping[str, Any], parts: Iterable[str]) -> None:
+    """Require that the parts of a declaration that are there be text with something in it.
+
+    Raises:
+        InvalidEconomy: one is not.
+    """
+    for part in parts:
+        if part in entry and (not isinstance(entry[part], str) or not entry[part].strip()):
+            raise InvalidEconomy(f"{file}: {key}: found no {part}, allowed a text")
+
+
+def one_line(error: Exception) -> str:
+    """The message of an error without line breaks."""
+    return " ".join(str(error).split())
+
+
+def shorten(value: object) -> str:
+    """A value as it stands in a message, cut to 40 characters."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _declaration(file: str, column: str, entry: object) -> ColumnDeclaration:
+    if not isinstance(entry, dict):
+        raise InvalidEconomy(f"{file}: {column}: found {shorten(entry)}, allowed a table")
+    numeric = any(part in entry for part in NUMBER_KEYS)
+    needed = (*TEXT_KEYS, *(NUMBER_KEYS if numeric else ()))
+    optional = ("whole",) if numeric else ()
+    check_names(
+        f"{file}: {column}", entry, (*needed, *(part for part in optional if part in entry))
+    )
+    check_texts(file, column, entry, TEXT_KEYS)
+    if entry["status"] not in set(Status):
+        raise InvalidEconomy(
+            f"{file}: {column}: found status {entry['status']}, allowed {', '.join(Status)}"
+            f"{nearest(entry['status'], Status)}"
+        )
+    if not isinstance(entry.get("whole", False), bool):
+        raise InvalidEconomy(f"{file}: {column}: found whole that is not true or false")
+    low, high = _range(file, column, entry) if numeric else (None, None)
+    return ColumnDeclaration(
+        unit=entry["unit"],
+        low=low,
+        high=high,
+        source=entry["source"],
+        status=Status(entry["status"]),
+        zh=entry["zh"],
+        en=entry["en"],
+        whole=entry.get("whole", False),
+    )
+
+
+def _range(file: str, column: str, entry: Mapping[str, Any]) -> tuple[float, float]:
+    low, high = entry["low"], entry["high"]
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (low, high))
+    if not numbers or not -MOST <= low <= high <= MOST:
+        raise InvalidEconomy(
+            f"{file}: {column}: found low {shorten(low)} and high {shorten(high)}, "
+            "allowed two finite numbers, the lower first"
+        )
+    return float(low), float(high)
+
+
+def _rows(file: str, text: str, known: Iterable[str]) -> list[dict[str, str]]:
+    try:
+        header, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
+    except (csv.Error, ValueError) as error:
+        reason = "an empty file" if isinstance(error, ValueError) else one_line(error)
+        raise InvalidEconomy(f"{file}: found {reason}, allowed a heading and rows") from None
+    header = [name.strip() for name in header]
+    check_names(file, header, known)
+    if len(set(header)) < len(header) or not rows:
+        raise InvalidEconomy(f"{file}: found no rows or a column twice, allowed each column once")
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise InvalidEconomy(
+                f"{file}: row {number}: found {len(row)} cells, allowed {len(header)}"
+            )
+    return [dict(zip(header, map(str.strip, row), strict=True)) for row in rows]
+
+
+def _column(
+    file: str, column: str, declaration: ColumnDeclaration, cells: Sequence[str]
+) -> NDArray[Any]:
+    if declaration.low is None or declaration.high is None:
+        array: NDArray[Any] = np.array(cells, dtype=object)
+        wrong = [row for row, cell in enumerate(cells, 2) if not cell]
+        allowed = "a text"
+    else:
+        array = np.array([_number(cell) for cell in cells], dtype=np.float64)
+        inside = (array >= declaration.low) & (array <= declaration.high)
+        if declaration.whole:
+            inside &= array == np.floor(array)
+        wrong = [row for row, right in enumerate(inside.tolist(), 2) if not right]
+        kind = "a whole number" if declaration.whole else "a number"
+        allowed = f"{kind} within {declaration.low:g}..{declaration.high:g} ({declaration.unit})"
+    if wrong:
+        cell = cells[wrong[0] - 2]
+        raise InvalidEconomy(
+            f"{file}: {column}, row {wrong[0]}: found {shorten(cell)}, allowed {allowed}"
+        )
+    if declaration.whole:
+        array = array.astype(np.int64)
+    array.flags.writeable = False
+    return array
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        return math.nan

@@ -1,0 +1,386 @@
+"""Training: who considers a course, who is admitted, what it teaches, what becomes of it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.chance import Purpose, key, uniform
+from sim.model.columns import NONE, Records, Result
+from sim.model.kernel import kernel, rule
+from sim.model.labour_market import GIG, logistic, old_wage
+from sim.model.programmes import eligible
+from sim.model.workers import EMPLOYED, ENTRANT, INACTIVE
+
+_COURSE, _ENROLMENT = map(int, (Purpose.COURSE, Purpose.ENROLMENT))
+_ADMISSION, _DROPOUT = map(int, (Purpose.ADMISSION, Purpose.DROPOUT))
+_AWARENESS, _SHARE = map(int, (Purpose.AWARENESS, Purpose.ELIGIBLE_SHARE))
+_OPEN, _COMPLETED = int(Result.OPEN), int(Result.COMPLETED)
+_DROPPED, _LEFT = int(Result.DROPPED_OUT), int(Result.LEFT_FOR_JOB)
+_DIGITAL = 2
+LONGEST = 40  # months after its start in which a spell is still followed
+
+APPLICANT = np.dtype(
+    [
+        ("worker", "i4"),
+        ("order", "i4"),  # NONE for an open course
+        ("provider", "i4"),
+        ("occupation", "i4"),
+        ("programme", "i4"),  # NONE outside every programme
+        ("fee", "f8"),  # yuan she pays
+        ("public", "f8"),  # yuan the existing public subsidy pays
+        ("rank", "f8"),
+    ],
+    align=True,
+)
+
+
+@rule
+def taught(
+    requirement: Any, base: Any, occupation: int, skill: int, progress_then: float, drift: Any
+) -> float:
+    """The level a curriculum teaches: what the occupation asked for when it was revised."""
+    level = base[occupation, skill]
+    if skill == _DIGITAL:
+        level = min(1.0, level + drift[occupation] * progress_then)
+    return float(min(level, requirement[occupation, skill]))
+
+
+@rule
+def value_of_course(
+    worker: Any,
+    wage_there: float,
+    placement: float,
+    months: float,
+    price: float,
+    forgone: float,
+    month: int,
+    r: Any,
+) -> float:
+    """What a person expects to gain from a course, yuan: she cannot see additionality.
+
+    Args:
+        placement: published gross placement of past cohorts, 0..1; discounted by ``trust``.
+        forgone: income given up while training, yuan in all.
+    """
+    to_retirement = max(0.0, 720.0 - (month - worker.birth))
+    last = min(to_retirement, r.horizon_training)
+    if last <= months:
+        return -1e9
+    beta = np.exp(-r.discount_yearly / 12.0)
+    annuity = (beta**months - beta ** (last + 1.0)) / (1.0 - beta)
+    gain = wage_there - worker.wage if worker.status == EMPLOYED else wage_there
+    return float(
+        annuity * r.trust * placement * max(0.0, gain) - price - forgone - r.effort_cost * months
+    )
+
+
+@rule
+def forgone_income(worker: Any, market: Any, months: float, r: Any) -> float:
+    """Income given up during a course of ``months``, yuan."""
+    if worker.status == EMPLOYED:
+        return float(r.training_hours_forgone * worker.wage * months)
+    if worker.status == GIG:
+        return float(market.gig_income[0] * r.gig_casual_hours * months)
+    return float((1.0 - r.lock_in) * 0.15 * old_wage(worker, market) * months)
+
+
+@rule
+def fee_share(worker: Any, programme: int, programmes: Any, r: Any) -> float:
+    """The share of a course's price that the trainee pays."""
+    if programme != NONE:
+        return float(programmes[programme].trainee_price)
+    return float(r.course_price_share * (1.0 - public_share(worker, r)))
+
+
+@rule
+def public_share(worker: Any, r: Any) -> float:
+    """The share of the price that today's subsidy pays: for job seekers and migrants only."""
+    covered = worker.status != EMPLOYED or worker.hukou == 1
+    return float(r.public_subsidy_share if covered else 0.0)
+
+
+@rule
+def covering_programme(
+    worker: Any, i: int, programmes: Any, for_orders: bool, seed: int, month: int
+) -> int:
+    """The first programme in force that covers the person and that she knows of, or NONE."""
+    for p in range(len(programmes)):
+        programme = programmes[p]
+        if (programme.orders == 1) != for_orders:
+            continue
+        if month < programme.start or month >= programme.end or programme.spent >= programme.budget:
+            continue
+        if uniform(key(seed, _AWARENESS, programme.identity), i) >= programme.awareness:
+            continue
+        if eligible(programme, worker, i, month, key(seed, _SHARE, programme.identity)):
+            return p
+    return NONE
+
+
+@kernel
+def people_consider_training(
+    workers: Records,
+    programmes: Records,
+    orders: Records,
+    opening: Records,
+    opening_first: Records,
+    providers: Records,
+    kinds: int,
+    seat_share: Records,
+    placement: Records,
+    course: Records,
+    market: Any,
+    rates: Records,
+    seed: int,
+    month: int,
+    applicants: Records,
+) -> int:
+    """Those who think of a course this month, and apply.
+
+    Args:
+        opening: int32, rows of the orders whose classes begin now, sorted by city.
+        opening_first: int64 (cities + 1,).
+        kinds: providers in each city.
+        seat_share: float64 (providers, occupations), cumulative.
+        placement: float64 (occupations,), published gross placement of open courses.
+        course: float64 (occupations, 2): months, price in yuan.
+        applicants: ``APPLICANT`` records, written.
+
+    Returns:
+        The number of applicants.
+    """
+    r = rates[0]
+    consider, choice = key(seed, _COURSE, month), key(seed, _ENROLMENT, month)
+    admission, known = key(seed, _ADMISSION, month), key(seed, _AWARENESS, 0)
+    covers_employed = False
+    for p in range(len(programmes)):
+        if month >= programmes[p].start and month < programmes[p].end:
+            covers_employed = covers_employed or (programmes[p].statuses & np.uint32(1)) != 0
+    count = 0
+    for i in range(len(workers)):
+        worker = workers[i]
+        status = worker.status
+        if (
+            status > INACTIVE
+            or worker.training != NONE
+            or (status == EMPLOYED and not covers_employed)
+        ):
+            continue
+        interest = r.training_interest_employed if status == EMPLOYED else r.training_interest
+        u = uniform(consider, i)
+        if u >= interest:
+            continue
+        u /= interest
+        order, programme = NONE, NONE
+        available = opening_first[worker.city + 1] - opening_first[worker.city]
+        if available > 0:
+            programme = covering_programme(worker, i, programmes, True, seed, month)
+            if programme != NONE:
+                order = opening[opening_first[worker.city] + int(u * available)]
+                if orders[order].programme != programme:
+                    order, programme = NONE, NONE
+        if order == NONE:
+            programme = covering_programme(worker, i, programmes, False, seed, month)
+            if programme == NONE and (
+                status == EMPLOYED or uniform(known, i) >= r.training_awareness
+            ):
+                continue
+        if order != NONE:
+            provider, occupation = int(orders[order].provider), int(orders[order].occupation)
+            chance = max(programmes[programme].commitment, placement[occupation])
+            length = r.order_class_months
+        else:
+            provider = worker.city * kinds + int(uniform(choice, i + 7919) * kinds)
+            shares = seat_share[provider]
+            if shares[-1] <= 0.0:
+                continue
+            occupation = 0
+            while shares[occupation] <= u * shares[-1]:
+                occupation += 1
+            chance, length = placement[occupation], course[occupation, 0]
+        price = course[occupation, 1] * fee_share(worker, programme, programmes, r)
+        value = value_of_course(
+            worker,
+            market.base_pay[occupation, worker.city],
+            chance,
+            length,
+            price,
+            forgone_income(worker, market, length, r),
+            month,
+            r,
+        )
+        if uniform(choice, i) < logistic(value / r.sigma_V):
+            a = applicants[count]
+            a.worker, a.order, a.provider, a.occupation = i, order, provider, occupation
+            a.programme, a.rank, a.fee = programme, uniform(admission, i), price
+            a.public = 0.0
+            if programme == NONE or order != NONE:
+                a.public = course[occupation, 1] * public_share(worker, r)
+            count += 1
+            if count == len(applicants):
+                return count
+    return count
+
+
+def admitted(
+    applicants: Records, class_size: NDArray[np.int64], seats: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Fill classes up to their seats, by rank.
+
+    Args:
+        applicants: ``APPLICANT`` records.
+        class_size: int64, seats of each order by row.
+        seats: int64 (providers, occupations), free seats of open courses.
+
+    Returns:
+        Rows of the applicants admitted, grouped by class.
+    """
+    occupations = seats.shape[1]
+    open_class = applicants["provider"] * occupations + applicants["occupation"]
+    group = np.where(applicants["order"] >= 0, -1 - applicants["order"], open_class)
+    order = np.lexsort((applicants["rank"], group))
+    group = group[order]
+    starts = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+    place = np.arange(len(group)) - np.repeat(starts, np.diff(np.append(starts, len(group))))
+    limit = np.empty(len(group), np.int64)
+    limit[group < 0] = class_size[-1 - group[group < 0]]
+    limit[group >= 0] = seats.ravel()[group[group >= 0]]
+    return order[place < limit]
+
+
+@kernel
+def classes_progress(
+    workers: Records,
+    spells: Records,
+    orders: Records,
+    providers: Records,
+    occupied: Records,
+    requirement: Records,
+    base_requirement: Records,
+    drift: Records,
+    progress: Records,
+    progress_start: int,
+    course: Records,
+    rates: Records,
+    seed: int,
+    month: int,
+    outcome: Records,
+) -> int:
+    """Trainees leave for a job, drop out, or complete; graduates have learned, and look for work.
+
+    Args:
+        progress: float64 (months,), AI progress that occupations have felt, by month.
+        outcome: int64 (occupations, 2): completed this month, dropped out.
+
+    Returns:
+        Yuan of course delivery this month.
+    """
+    r = rates[0]
+    address = key(seed, _DROPOUT, month)
+    outcome[:] = 0
+    delivery = 0.0
+    for k in range(len(spells)):
+        spell = spells[k]
+        if spell.result != _OPEN or spell.start == month:
+            continue
+        worker = workers[spell.worker]
+        length = max(1, spell.end - spell.start)
+        dropout = r.class_dropout_short
+        if length >= r.long_course_months:
+            dropout = r.class_dropout_long
+        delivery += course[spell.occupation, 1] / length
+        if spell.from_status != EMPLOYED and worker.status == EMPLOYED:
+            spell.result = _LEFT
+        elif worker.status > INACTIVE:
+            spell.result = _DROPPED
+        elif uniform(address, spell.worker) < 1.0 - (1.0 - dropout) ** (1.0 / length):
+            spell.result = _DROPPED
+            outcome[spell.occupation, 1] += 1
+        elif month >= spell.end:
+            spell.result = _COMPLETED
+            outcome[spell.occupation, 0] += 1
+            revised = max(0, spell.curriculum - progress_start)
+            gain = r.skill_gain * providers[spell.provider].quality
+            for s in range(requirement.shape[1]):
+                level = taught(
+                    requirement, base_requirement, spell.occupation, s, progress[revised], drift
+                )
+                if level > worker.skill[s]:
+                    worker.skill[s] += np.float32(gain * (level - worker.skill[s]))
+            worker.trained_for = spell.occupation
+            if worker.status == INACTIVE:
+                worker.status = ENTRANT
+                worker.since = month
+            if spell.order != NONE:
+                orders[spell.order].completed += 1
+        if spell.result != _OPEN:
+            spell.end = month
+            worker.training = NONE
+            providers[spell.provider].busy -= 1
+            if spell.order == NONE:
+                occupied[spell.provider, spell.occupation] -= 1
+    return int(delivery + 0.5)
+
+
+@kernel
+def follow_graduates(
+    workers: Records,
+    cells: Records,
+    spells: Records,
+    exposed: Records,
+    month: int,
+    placements: Records,
+) -> None:
+    """Note where graduates found work and whether they stayed.
+
+    Args:
+        placements: float64 (occupations, 2), gross placements and graduates who could be
+            followed six months; slowly forgotten by the caller.
+    """
+    for k in range(len(spells)):
+        spell = spells[k]
+        if spell.result != _COMPLETED:
+            continue
+        worker = workers[spell.worker]
+        working = worker.status == EMPLOYED
+        if spell.placed == NONE and working:
+            moved = spell.from_status != EMPLOYED or worker.hired >= spell.end
+            if moved and month - spell.end <= 12:
+                spell.placed = month
+                spell.placed_occupation = worker.occupation
+                spell.placed_firm = cells[worker.cell].firm
+        if month - spell.end == 6:
+            placements[spell.occupation, 1] += 1.0
+            if spell.placed != NONE:
+                placements[spell.occupation, 0] += 1.0
+        if spell.placed != NONE:
+            stays = working and cells[worker.cell].firm == spell.placed_firm
+            if month - spell.placed == 6:
+                spell.retained_6 = 1 if stays else 0
+            elif month - spell.placed == 12:
+                spell.retained_12 = 1 if stays else 0
+        if exposed[spell.from_occupation] and spell.new_occupation_months < 6:
+            if working and not exposed[worker.occupation]:
+                spell.new_occupation_months += 1
+            else:
+                spell.new_occupation_months = 0
+
+
+def seat_shares(
+    share: NDArray[np.float64], profit: NDArray[np.float64], speed: float, sigma: float
+) -> NDArray[np.float64]:
+    """Providers shift seats towards the courses that pay.
+
+    Args:
+        share: float64 (providers, courses), rows sum to one.
+        profit: float64 (providers, courses), yuan a seat and month.
+
+    Returns:
+        New shares of the same shape.
+    """
+    best = profit.max(axis=1, keepdims=True)
+    goal = np.exp((profit - best) / sigma) * (share > 0)
+    goal /= goal.sum(axis=1, keepdims=True)
+    moved: NDArray[np.float64] = share + speed * (goal - share)
+    return moved

@@ -1,0 +1,180 @@
+"""Workers: how a person takes a job, leaves it, and passes through the ages of life."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.model.agent_set import RowView
+from sim.model.chance import Purpose, key, uniform
+from sim.model.columns import EDUCATION, INVOLUNTARY, NONE, Cause, Records, WorkerStatus
+from sim.model.indicators import Flow
+from sim.model.kernel import kernel, rule
+
+EMPLOYED = int(WorkerStatus.EMPLOYED)
+UNEMPLOYED = int(WorkerStatus.UNEMPLOYED)
+ENTRANT = int(WorkerStatus.ENTRANT)
+INACTIVE = int(WorkerStatus.INACTIVE)
+RETIRED = int(WorkerStatus.RETIRED)
+AWAY = int(WorkerStatus.AWAY)
+_LAST_INVOLUNTARY = int(max(INVOLUNTARY))
+_RETIREMENT = int(Cause.RETIREMENT)
+_INSURED = int(Purpose.INSURED)
+_TO_RETIREMENT = int(Flow.RETIRED)
+
+
+class Worker(RowView):
+    """One person, a view of her row."""
+
+    kind = "workers"
+
+    @property
+    def age(self) -> float:
+        """Age in years."""
+        return float(self.model.month - self.row["birth"]) / 12.0
+
+    @property
+    def doing(self) -> WorkerStatus:
+        """Her status by name."""
+        return WorkerStatus(int(self.row["status"]))
+
+    @property
+    def schooling(self) -> str:
+        """Her level of education by name."""
+        return EDUCATION[int(self.row["education"])]
+
+
+@rule
+def age_group(worker: Any, month: int) -> int:
+    """0 from the 35th birthday on, 1 before."""
+    return 0 if month - worker.birth >= 420 else 1
+
+
+@rule
+def tenure(worker: Any, month: int) -> int:
+    """Months in the present job."""
+    return int(month - worker.hired)
+
+
+@rule
+def is_insured(seed: int, entity: int, share: float) -> bool:
+    """Whether unemployment insurance covers the person's jobs; the same all her life."""
+    return uniform(key(seed, _INSURED, 0), entity) < share
+
+
+@rule
+def benefit_months(contribution: int, minimum: float, longest: float) -> int:
+    """Months of benefit earned: one a year up to four, then one for each half-year.
+
+    Source: Guangdong unemployment insurance regulation, art. 17.
+    """
+    if contribution < minimum:
+        return 0
+    months = contribution // 12
+    if contribution > 48:
+        months = 4 + (contribution - 48) // 6
+    return int(min(months, longest))
+
+
+@rule
+def leave_job(
+    workers: Any, cells: Any, i: int, cause: int, status: int, month: int, seed: int, r: Any
+) -> None:
+    """Take worker ``i`` out of her job cell into ``status``; benefits follow the cause."""
+    worker = workers[i]
+    cell = cells[worker.cell]
+    if worker.previous != NONE:
+        workers[worker.previous].next = worker.next
+    else:
+        cell.head = worker.next
+    if worker.next != NONE:
+        workers[worker.next].previous = worker.previous
+    cell.filled -= 1
+    cell.departures += 1
+    worker.last_firm = cell.firm
+    worker.cell = worker.next = worker.previous = NONE
+    worker.cause = cause
+    worker.wage_before = worker.wage
+    worker.contribution = min(32000, worker.contribution + month - worker.hired)
+    if status != EMPLOYED:
+        worker.status = status
+        worker.since = month
+    if 1 <= cause <= _LAST_INVOLUNTARY and is_insured(seed, i, r.ui_insured):
+        worker.benefit_left = benefit_months(
+            worker.contribution, r.ui_contribution_min, r.ui_max_months
+        )
+        if worker.benefit_left > 0:
+            worker.contribution = 0
+
+
+@rule
+def take_job(workers: Any, cells: Any, i: int, c: int, match: float, month: int) -> None:
+    """Put worker ``i``, who holds no job, into cell ``c``."""
+    worker = workers[i]
+    cell = cells[c]
+    worker.next = cell.head
+    worker.previous = NONE
+    if cell.head != NONE:
+        workers[cell.head].previous = i
+    cell.head = i
+    cell.filled += 1
+    if worker.status != EMPLOYED:
+        worker.since = month
+    worker.status = EMPLOYED
+    worker.cell = c
+    worker.occupation = cell.occupation
+    worker.city = cell.city
+    worker.hired = month
+    worker.match = match
+    worker.benefit_left = 0
+
+
+@kernel
+def pass_age(
+    workers: Records,
+    cells: Records,
+    rows: Records,
+    status: int,
+    rates: Records,
+    seed: int,
+    month: int,
+    flows: Records,
+    stock: Records,
+) -> None:
+    """Move ``rows`` into ``status`` for reasons of age: entry, retirement, the end.
+
+    Args:
+        rows: int32 row numbers.
+        status: ENTRANT, RETIRED or AWAY.
+        stock: int64 (age groups, statuses), kept up to date.
+    """
+    r = rates[0]
+    for i in rows:
+        worker = workers[i]
+        if status != ENTRANT:
+            stock[age_group(worker, month), worker.status] -= 1
+        stock[age_group(worker, month), status] += 1
+        if worker.status == EMPLOYED:
+            flows[age_group(worker, month), _TO_RETIREMENT] += 1
+            leave_job(workers, cells, i, _RETIREMENT, status, month, seed, r)
+        elif worker.status != AWAY or status == ENTRANT:
+            worker.status = status
+            worker.since = month
+        worker.benefit_left = 0
+
+
+@kernel
+def learn_on_the_job(workers: Records, requirement: Records, rate: float, month: int) -> None:
+    """Once a year each employee closes a share of the gap to what her job asks for.
+
+    Args:
+        requirement: float64 (occupations, skills), of this month.
+        rate: share of the gap closed in a year.
+    """
+    phase = month % 12
+    for i in range(phase, len(workers), 12):
+        worker = workers[i]
+        if worker.status == EMPLOYED:
+            for k in range(requirement.shape[1]):
+                gap = requirement[worker.occupation, k] - worker.skill[k]
+                if gap > 0.0:
+                    worker.skill[k] += np.float32(rate * gap)

@@ -1,0 +1,75 @@
+"""人头补贴: providers are paid for each trainee, whatever becomes of her."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import numpy as np
+
+from sim.policies.policy import Declaration, Policy, Setting
+from sim.quantity import Quantity, Status
+
+
+class PerHeadSubsidy(Policy):
+    """A payment to the provider per enrolment or per completion of an open course."""
+
+    name = "per_head_subsidy"
+    zh = "人头补贴"
+    en = "Per-head training subsidy"
+    says = (
+        "现有补贴聚焦失业人员、农民工 … 培训结束仍回流原岗或灵活就业，转化率低。(提案一3、4) "
+        "The usual rule it would replace: pay for each person trained."
+    )
+    parameters: ClassVar[Mapping[str, Declaration]] = {
+        "per_enrolment": Quantity(
+            0.0,
+            "yuan a head",
+            0.0,
+            10000.0,
+            "assumption: paid on completion unless set otherwise",
+            Status.ASSUMPTION,
+            "按入学补贴",
+            "paid to the provider on enrolment",
+        ),
+        "per_completion": Quantity(
+            2000.0,
+            "yuan a head",
+            0.0,
+            10000.0,
+            "assumption: the amount of the order-based subsidy, for comparison at equal pay",
+            Status.ASSUMPTION,
+            "按结业补贴",
+            "paid to the provider on completion",
+        ),
+        "trainee_price": Quantity(
+            0.0,
+            "share of the price",
+            0.0,
+            1.0,
+            "assumption: subsidised courses are free to the trainee, as in the drive of 2019-21",
+            Status.ASSUMPTION,
+            "学员自付比例",
+            "share of the price the trainee pays",
+        ),
+        "awareness": Quantity(
+            0.5,
+            "share",
+            0.0,
+            1.0,
+            "assumption: providers recruit for what pays",
+            Status.ASSUMPTION,
+            "劳动者知晓率",
+            "share of eligible people who know of it",
+        ),
+    }
+
+    def fill(self, record: np.void) -> None:
+        """Write the payments into the programme's record."""
+        record["enrolment_payment"] = self.settings["per_enrolment"]
+        record["completion_payment"] = self.settings["per_completion"]
+        record["trainee_price"] = self.settings["trainee_price"]
+        record["awareness"] = self.settings["awareness"]
+
+    @classmethod
+    def neutral(cls) -> Mapping[str, Setting]:
+        """Nobody has heard of it."""
+        return {"awareness": 0.0}

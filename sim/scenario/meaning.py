@@ -1,0 +1,219 @@
+"""Whether a scenario makes sense: names that exist, numbers in range, rates that fit together."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from sim.model.columns import EDUCATION
+from sim.model.economy_data import EconomyData, InvalidEconomy
+from sim.policies.catalogue import policy_classes, policy_names
+from sim.quantity import Quantity
+from sim.scenario.problem import (
+    InvalidScenario,
+    Key,
+    Problem,
+    escaped,
+    listed,
+    misnamed,
+    nearest,
+    shown,
+)
+from sim.scenario.resolve import highest_education, youngest
+from sim.scenario.schema import (
+    ANY,
+    EXPOSED,
+    LONGEST_RUN,
+    NO_AI,
+    STATUSES,
+    Names,
+    PolicyEntry,
+    Scenario,
+    Target,
+)
+from sim.scenario.shape import problems_of_shape
+
+if TYPE_CHECKING:
+    from sim.policies.policy import Declaration
+
+MOST_PROBLEMS = 50
+
+_RISING = (
+    ("entry_age_low", "entry_age_high"),
+    ("entry_age_high", "upper_age"),
+    ("min_firm", "mean_firm_size"),
+    ("mean_firm_size", "max_firm"),
+    ("order_class_months", "order_lead"),
+)
+_AT_MOST_ONE = (
+    ("tax_rate", "contribution_rate"),
+    ("unemployment_old", "inactive_start", "gig_share_start", "own_share_start"),
+    ("unemployment_young", "inactive_start", "gig_share_start", "own_share_start"),
+)
+
+
+def checked(table: Mapping[str, Any], place: Callable[[Key], str]) -> Scenario:
+    """The scenario that a table describes.
+
+    Args:
+        table: the keys of a scenario file, without ``extends``.
+        place: the file, and the line if known, in which a key is set.
+
+    Raises:
+        InvalidScenario: the table has the wrong shape or makes no sense in its economy.
+    """
+    try:
+        scenario = Scenario.model_validate(dict(table))
+    except ValidationError as error:
+        raise _invalid(problems_of_shape(error), place) from None
+    try:
+        economy = scenario.data()
+    except (InvalidEconomy, OSError) as error:  # a name too long, a folder that is closed
+        said = escaped(str(error)).removeprefix("economy: ")
+        raise InvalidScenario([f"{place(('economy',))}: economy: {said[:300]}"]) from None
+    found = list(islice(problems(scenario, economy), MOST_PROBLEMS))
+    if found:
+        raise _invalid(iter(found), place)
+    return scenario
+
+
+def _invalid(found: Iterator[Problem], place: Callable[[Key], str]) -> InvalidScenario:
+    some = islice(found, MOST_PROBLEMS)
+    return InvalidScenario(problem.line(place(problem.key)) for problem in some)
+
+
+def problems(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
+    """Everything that is wrong with a scenario of the right shape in its economy."""
+    yield from _paths(scenario, economy)
+    parameters = list(islice(_parameters(scenario, economy), MOST_PROBLEMS))
+    yield from parameters or _rates_that_do_not_fit(scenario, economy)
+    known = policy_names()
+    for name, entry in scenario.policies.items():
+        if name in known:
+            yield from _policy(name, entry, scenario.months)
+            yield from _target(("policies", name, "target"), entry.target, economy)
+        else:
+            yield misnamed(("policies", name), name, known)
+
+
+def _paths(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
+    paths = (*economy.ai_paths, NO_AI)
+    if scenario.ai_path not in paths:
+        yield misnamed(("ai_path",), scenario.ai_path, paths)
+    for city, entry in scenario.cities.items():
+        if city not in economy.cities.ids:
+            yield misnamed(("cities", city), city, economy.cities.ids)
+        if entry.ai_path not in paths:
+            yield misnamed(("cities", city, "ai_path"), entry.ai_path, paths)
+
+
+def _parameters(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
+    if scenario.competitors is not None and "competitors" in scenario.parameters:
+        again: Key = ("parameters", "competitors")
+        yield Problem(again, "competitors set twice", "competitors in one place")
+    allowed = "a parameter that `jobshift parameters` lists"
+    for name, value in scenario.parameters.items():
+        key: Key = ("parameters", name)
+        if name in economy.parameters:
+            yield from _within(key, value, economy.parameters[name])
+        else:
+            yield misnamed(key, name, economy.parameters, allowed)
+
+
+def _within(key: Key, value: float, declared: Quantity) -> Iterator[Problem]:
+    low, high = declared.bounds
+    if declared.unit == "months":
+        high = min(high, LONGEST_RUN)
+    if not low <= value <= high:
+        limits = f"{low:g}..{high:g}" if math.isfinite(high) else f"{low:g} or more"
+        yield Problem(key, shown(value), f"{limits} ({declared.unit})")
+
+
+def _rates_that_do_not_fit(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
+    """Only what the scenario sets is its fault, so only that is named."""
+    own = scenario.overrides()
+    values = {name: quantity.value for name, quantity in economy.parameters.items()} | own
+    for low, high in _RISING:
+        if {low, high} <= values.keys() and values[low] > values[high]:
+            if low in own:
+                yield _conflict(low, own, f"at most {high}, which is {values[high]:g}")
+            elif high in own:
+                yield _conflict(high, own, f"at least {low}, which is {values[low]:g}")
+    for parts in _AT_MOST_ONE:
+        total = math.fsum(values.get(part, 0.0) for part in parts)
+        blamed = next((part for part in parts if part in own), None)
+        if total > 1.0 and blamed:
+            others = " + ".join(part for part in parts if part != blamed)
+            yield _conflict(blamed, own, f"at most 1 together with {others}")
+
+
+def _conflict(name: str, own: Mapping[str, float], allowed: str) -> Problem:
+    return Problem(("parameters", name), shown(own[name]), allowed)
+
+
+def _policy(name: str, entry: PolicyEntry, months: int) -> Iterator[Problem]:
+    key: Key = ("policies", name)
+    if entry.start >= months:
+        yield Problem((*key, "start"), shown(entry.start), f"below months, which is {months}")
+    if entry.end is not None and entry.end <= entry.start:
+        allowed = f"a month after start, which is {entry.start}"
+        yield Problem((*key, "end"), shown(entry.end), allowed)
+    if entry.settings:
+        yield from _settings(key, entry.settings, policy_classes()[name].parameters)
+
+
+def _settings(
+    key: Key, settings: Mapping[str, float | str], declared: "Mapping[str, Declaration]"
+) -> Iterator[Problem]:
+    names = (*PolicyEntry.model_fields, *declared)
+    for name, value in settings.items():
+        here = (*key, name)
+        if name not in declared:
+            yield Problem(here, "an unknown key", ", ".join(names), nearest(name, names))
+            continue
+        declaration = declared[name]
+        if not isinstance(declaration, Quantity):
+            if value not in declaration.options:
+                yield misnamed(here, value, declaration.options)
+        elif isinstance(value, str):
+            yield Problem(here, shown(value), f"a number ({declaration.unit})")
+        else:
+            yield from _within(here, value, declaration)
+
+
+def _target(key: Key, target: Target, economy: EconomyData) -> Iterator[Problem]:
+    low = youngest(target, economy)
+    if low >= target.age_max:
+        blamed = "age_max" if target.age_min is None else "age_min"
+        allowed = f"age_min below age_max, which are {low:g} and {target.age_max:g}"
+        yield Problem((*key, blamed), shown(getattr(target, blamed)), allowed)
+    yield from _education(key, target.education_min, highest_education(target, economy))
+    ids = economy.occupations.ids
+    yield from _names((*key, "occupations"), target.occupations, ids, (ANY, EXPOSED))
+    yield from _names((*key, "cities"), target.cities, economy.cities.ids, (ANY,))
+    yield from _names((*key, "status"), target.status, STATUSES, ())
+
+
+def _education(key: Key, low: str, high: str) -> Iterator[Problem]:
+    levels = {"education_min": low, "education_max": high}
+    unknown = {end: level for end, level in levels.items() if level not in EDUCATION}
+    for end, level in unknown.items():
+        yield misnamed((*key, end), level, EDUCATION)
+    if not unknown and EDUCATION.index(low) > EDUCATION.index(high):
+        allowed = f"at most education_max, which is {high}"
+        yield Problem((*key, "education_min"), shown(low), allowed)
+
+
+def _names(
+    key: Key, found: Names, names: tuple[str, ...], words: tuple[str, ...]
+) -> Iterator[Problem]:
+    if isinstance(found, tuple):
+        for name in found:
+            if name not in names:
+                yield misnamed(key, name, names)
+    elif found not in words:
+        allowed = " or ".join([f'"{word}"' for word in words] + ["a list out of " + listed(names)])
+        near = nearest(found, (*words, *names))
+        yield Problem(key, shown(found), allowed, near)

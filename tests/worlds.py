@@ -1,0 +1,58 @@
+"""Small worlds for the tests of the model."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.model.economy import Economy
+from sim.model.economy_data import EconomyData, load_economy
+from sim.model.parameters import rates
+
+
+def guangdong() -> EconomyData:
+    return load_economy("guangdong")
+
+
+def with_column(data: EconomyData, table: str, column: str, values: ArrayLike) -> EconomyData:
+    """The economy with other numbers in one column of a table."""
+    old = getattr(data, table)
+    new = np.broadcast_to(np.asarray(values, old[column].dtype), len(old)).copy()
+    columns = MappingProxyType({**old.columns, column: new})
+    return dataclasses.replace(data, **{table: dataclasses.replace(old, columns=columns)})
+
+
+def world(
+    *,
+    population: int = 2_000,
+    months: int = 24,
+    seed: int = 1,
+    ai: str | None = "central",
+    parameters: Mapping[str, float] | None = None,
+    policies: Sequence[Any] = (),
+    data: EconomyData | None = None,
+    **options: Any,
+) -> Economy:
+    """A world before its first month; ``ai`` names a path of the economy, None is no AI."""
+    data = data or guangdong()
+    path = np.zeros((3, 3)) if ai is None else data.ai_paths[ai]
+    return Economy(
+        data,
+        rates(data.parameters, parameters or {}),
+        population=population,
+        months=months,
+        city_paths=np.tile(path, (len(data.cities), 1, 1)),
+        policies=policies,
+        rng=seed,
+        **options,
+    )
+
+
+def live(economy: Economy) -> Economy:
+    """The same world after its last month."""
+    while economy.month + 1 < economy.months:
+        economy.step()
+    return economy
