@@ -13,6 +13,7 @@ LIMITS = {(20_000, 120): 0.4, (1_000_000, 12): 3.0}
 SCENARIO = str(Path(__file__).with_name("everything.toml"))
 ONE_RUN = """
 import json, sys, time
+from sim.experiments.compiling import warm_up
 from sim.experiments.memory import peak_memory_bytes
 from sim.experiments.world import build_economy
 from sim.scenario.files import load_scenario
@@ -25,6 +26,7 @@ def live(population, months):
         economy.step()
     return time.perf_counter() - start, economy.months - economy.people.first_month
 
+warm_up([load_scenario(sys.argv[3])])
 live(1_000, 24)
 population, months = int(sys.argv[1]), int(sys.argv[2])
 seconds, lived = live(population, months)

@@ -56,3 +56,17 @@ def live(economy: Economy) -> Economy:
     while economy.month + 1 < economy.months:
         economy.step()
     return economy
+
+
+def plain_uniform(seed: int, purpose: int, month: int, entity: int) -> float:
+    """``chance.uniform`` in plain integers: two rounds of SplitMix64's finaliser make a key."""
+    golden, size = 0x9E3779B97F4A7C15, 2**64
+
+    def scramble(x: int) -> int:
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9 % size
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB % size
+        return x ^ (x >> 31)
+
+    x = scramble((seed * golden + purpose + 1) % size)
+    x = scramble((x + (month + 4096) * golden) % size)
+    return (scramble((x + (entity + 1) * golden) % size) >> 11) * 2.0**-53

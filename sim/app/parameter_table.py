@@ -89,9 +89,9 @@ def parameter_row(declared: Declared) -> dict[str, Any]:
 def parameter_table(found: Sequence[Declared], words: Language) -> Table:
     """Parameters one below the other."""
     table = ruled()
-    table.add_column(words("parameters.name"), overflow="fold", ratio=5)
+    table.add_column(words("parameters.name"), overflow="fold", width=38)
     table.add_column(words("parameters.value"), overflow="fold", ratio=3)
-    table.add_column(words("parameters.range"), overflow="fold", ratio=2)
+    table.add_column(words("parameters.range"), overflow="fold", ratio=3)
     table.add_column(words("parameters.source"), overflow="fold", ratio=6)
     table.expand = True
     for one in found:
@@ -100,8 +100,7 @@ def parameter_table(found: Sequence[Declared], words: Language) -> Table:
             Text.assemble((one.name, "bold"), "\n", words.of(declaration)),
             Text(_value(declaration)),
             Text(_range(declaration)),
-            Text.assemble((words(f"status.{declaration.status}"), "bold"), " ", _source(one)),
-            end_section=False,
+            Text.assemble((words(f"status.{declaration.status}"), "bold"), _source(one)),
         )
     return table
 

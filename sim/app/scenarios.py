@@ -41,7 +41,7 @@ def check_scenarios(files: Sequence[str], form: Format, words: Language) -> bool
         write_csv(("file", "ok", "problems", *COLUMNS), rows)
     for row in rows:
         if form is Format.TABLE and row["ok"]:
-            answer().print(check_line(row, words))
+            answer().print(check_line(row, words), soft_wrap=True)
         for problem in row["problems"]:
             say(problem)
     return all(row["ok"] for row in rows)

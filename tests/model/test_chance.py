@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from sim.model.chance import NORMAL, Purpose, happens, key, normal, uniform, uniforms
+from tests.worlds import plain_uniform
 
 N = 200_000
 # Everything here is a function of fixed seeds. A test statistic is refused where chance would
@@ -100,20 +101,6 @@ def test_a_draw_is_the_same_in_any_order() -> None:
         one_by_one[entity] = uniform(np.uint64(key(*HERE)), entity)
     assert np.array_equal(one_by_one, column)
     assert np.array_equal(drawn(HERE, 10), column[:10])
-
-
-def plain_uniform(seed: int, purpose: int, month: int, entity: int) -> float:
-    """The same number in plain integers: two rounds of SplitMix64's finaliser make a key."""
-    golden, size = 0x9E3779B97F4A7C15, 2**64
-
-    def scramble(x: int) -> int:
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9 % size
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB % size
-        return x ^ (x >> 31)
-
-    x = scramble((seed * golden + purpose + 1) % size)
-    x = scramble((x + (month + 4096) * golden) % size)
-    return (scramble((x + (entity + 1) * golden) % size) >> 11) * 2.0**-53
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

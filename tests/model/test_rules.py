@@ -28,8 +28,7 @@ from sim.model.economy import Economy
 from sim.model.firms import firms_plan_jobs, heads, output
 from sim.model.programmes import PROGRAMME, Group, PaidOn
 from sim.policies.catalogue import policy_classes
-from tests.model.test_chance import plain_uniform
-from tests.worlds import guangdong, with_column, world
+from tests.worlds import guangdong, plain_uniform, with_column, world
 
 PEOPLE = 400
 # Skills and matches are kept in single precision, 24 bits; the rules are smooth in them.

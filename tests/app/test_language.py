@@ -1,0 +1,83 @@
+"""The catalogues: the same messages in both languages, none missing, none forgotten."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import sim.app
+from sim.app.language import LANGUAGES, language, language_of_the_place
+
+SOURCES = sorted(Path(sim.app.__path__[0]).rglob("*.py"))
+IDS = re.compile(r"\bwords\(\s*f?\"([\w.{}]+)\"|\"((?:compare)\.\w+)\"")
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def used_ids() -> set[str]:
+    """The ids that the code asks for; a part that varies is written {…}."""
+    return {
+        next(filter(None, match))
+        for path in SOURCES
+        for match in IDS.findall(path.read_text("utf-8"))
+    }
+
+
+def as_pattern(id: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{.*?\\\}", r"\\w+", re.escape(id)))
+
+
+def test_languages_say_the_same_things() -> None:
+    assert language("zh").messages.keys() == language("en").messages.keys()
+
+
+@pytest.mark.parametrize("id", sorted(language("en").messages))
+def test_messages_have_the_same_placeholders_and_a_text(id: str) -> None:
+    zh, en = (language(code).messages[id] for code in LANGUAGES)
+    assert zh.strip()
+    assert en.strip()
+    assert placeholders(zh) == placeholders(en)
+
+
+def test_every_message_that_is_asked_for_exists() -> None:
+    known = language("en").messages
+    missing = [id for id in used_ids() if not any(as_pattern(id).fullmatch(one) for one in known)]
+    assert missing == []
+
+
+def test_every_message_is_asked_for() -> None:
+    patterns = [as_pattern(id) for id in used_ids() if "." in id]
+    assert [
+        id for id in language("en").messages if not any(p.fullmatch(id) for p in patterns)
+    ] == []
+
+
+@pytest.mark.parametrize("id", sorted(language("zh").messages))
+def test_chinese_is_chinese(id: str) -> None:
+    signs = {"compare.with_unit", "unit.share"}
+    text = language("zh").messages[id]
+    assert id in signs or re.search(r"[\u4e00-\u9fff]", text)
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "C", "LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_language_of_the_place(environment: dict[str, str], expected: str) -> None:
+    assert language_of_the_place(environment) == expected
+
+
+def test_an_unknown_message_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        language("en")("no.such_message")
