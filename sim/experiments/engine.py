@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from sim.scenario.problem import InvalidScenario
+
 _ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
@@ -53,6 +55,7 @@ class Engine:
 
         Raises:
             RunFailed: some items failed; raised after the results of all others.
+            InvalidScenario: the task cannot be done for any item; raised at once.
         """
         if min(self.processes, len(items)) <= 1:
             return _one_by_one(task, items)
@@ -72,6 +75,8 @@ def _one_by_one[Item, Result](
     for item in items:
         try:
             result = task(item)
+        except InvalidScenario:
+            raise  # every item would say the same
         except Exception as error:
             failures.append(_line(item, error))
             continue
@@ -105,6 +110,8 @@ def _results[Item, Result](futures: dict[Future[Result], Item]) -> Iterator[Resu
         error = future.exception()
         if error is None:
             yield future.result()
+        elif isinstance(error, InvalidScenario):
+            raise error
         else:
             failures.append(_line(futures[future], error))
         del futures[future]  # a result is not kept once it has been given

@@ -15,7 +15,7 @@ class Interval(NamedTuple):
     ``lower``, ``upper``: nan for a single seed.
     ``seeds``: how many values it rests on.
     ``spans_zero``: zero is not excluded; true for a single seed.
-    ``same_sign``: share of the seeds whose value has the sign of the mean.
+    ``same_sign``: share of the seeds whose value is not of the opposite sign to the mean.
     """
 
     mean: float
@@ -39,7 +39,7 @@ def mean_interval(values: Sequence[float]) -> Interval:
     if n == 0:
         return NOTHING
     mean = math.fsum(known) / n
-    sign = sum(_sign(value) == _sign(mean) for value in known) / n
+    sign = sum(_sign(value) * _sign(mean) >= 0 for value in known) / n
     if n == 1:
         return Interval(mean, math.nan, math.nan, 1, True, sign)
     half = _quantile(n) * math.sqrt(_covariance(known, known) / n)

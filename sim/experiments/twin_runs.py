@@ -18,6 +18,7 @@ from sim.experiments.measures import (
     of_world,
     programme_spending,
 )
+from sim.experiments.request import refuse
 from sim.experiments.twins import horizons, new_programmes, start_of_policy
 from sim.experiments.world import Traces, build_economy, live
 from sim.model.columns import Records
@@ -86,6 +87,7 @@ class TwinRuns:
 
         Raises:
             RunFailed: a world raised an error; the line names the scenario and the seed.
+            InvalidScenario: a scenario's people are not those of the baseline.
         """
         data = self.baseline.data()
         months = self.baseline.months
@@ -97,11 +99,11 @@ class TwinRuns:
         for scenario, start, calendar in zip(self.scenarios, starts, calendars, strict=True):
             world = _lived(scenario, seed, data, sorted(calendar), followed.copy())
             if world.origin != base.origin:
-                raise RunFailed(
-                    [
-                        f"scenario {scenario.name}, seed {seed}: its people are not those of "
-                        f"{self.baseline.name}: it sets a parameter that people are drawn with"
-                    ]
+                raise refuse(
+                    scenario.name,
+                    "a parameter that people are drawn with",
+                    f"the same people as {self.baseline.name}: set it there, too",
+                    "comparison",
                 )
             bits = new_programmes(self.baseline, scenario)
             twins.append(_beside(scenario.name, base, world, start, bits))

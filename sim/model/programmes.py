@@ -6,13 +6,10 @@ are zero or open in a neutral programme, which nobody can notice.
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 
-from sim.model.chance import uniform
 from sim.model.columns import WorkerStatus
-from sim.model.kernel import rule
 
 MAX_PROGRAMMES = 32
 
@@ -100,20 +97,3 @@ def admit(record: np.void, group: Group) -> None:
         members = getattr(group, field)
         everybody = np.iinfo(PROGRAMME[field].type).max
         record[field] = sum(1 << int(m) for m in set(members)) if members else everybody
-
-
-@rule
-def eligible(programme: Any, worker: Any, entity: int, month: int, share_address: int) -> bool:
-    """Whether a worker's record meets the conditions of a programme's record."""
-    age = (month - worker.birth) / 12.0
-    if age < programme.age_min or age >= programme.age_max:
-        return False
-    if worker.education < programme.education_min or worker.education > programme.education_max:
-        return False
-    if (programme.occupations >> np.uint64(worker.occupation)) & np.uint64(1) == 0:
-        return False
-    if (programme.cities >> np.uint32(worker.city)) & np.uint32(1) == 0:
-        return False
-    if (programme.statuses >> np.uint32(worker.status)) & np.uint32(1) == 0:
-        return False
-    return programme.share >= 1.0 or uniform(share_address, entity) < programme.share

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records, Result
+from sim.model.eligibility import eligible
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, logistic, old_wage
-from sim.model.programmes import eligible
 from sim.model.workers import EMPLOYED, ENTRANT, INACTIVE
 
 _COURSE, _ENROLMENT = map(int, (Purpose.COURSE, Purpose.ENROLMENT))

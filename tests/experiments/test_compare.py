@@ -140,7 +140,7 @@ def test_an_unwritable_folder_is_found_before_anything_runs(scenario, tmp_path):
 
 def test_worlds_with_different_people_are_no_twins(scenario):
     older = scenario("older", "[parameters]\nentry_age_low = 20\n")
-    with pytest.raises(RunFailed, match="older, seed 1: its people are not those of base"):
+    with pytest.raises(InvalidScenario, match="found a parameter that people are drawn with"):
         sim.compare(scenario("base"), older, seeds=1, processes=1)
 
 

@@ -57,4 +57,4 @@ def test_every_indicator_is_recorded(measured: dict[str, float]) -> None:
     ],
 )
 def test_a_small_change_of_the_rules_would_be_noticed(change: dict[str, float]) -> None:
-    assert outside(measure(golden_run(**change))) != []
+    assert outside(measure(golden_run(None, **change))) != []

@@ -40,6 +40,8 @@ CLOSE = 1e-6
 class Person:
     """One worker's record as plain numbers, with what the page calls them."""
 
+    match: float
+
     def __init__(self, economy: Economy, i: int) -> None:
         row = economy.records("workers")[i]
         for name in row.dtype.names:
@@ -59,7 +61,7 @@ def fit(economy: Economy, who: Person, occupation: int) -> float:
     asked = economy.market.requirement[occupation].tolist()
     met = sum(min(want, have) for want, have in zip(asked, who.skill, strict=True)) / sum(asked)
     known = occupation in (who.occupation, who.trained_for)
-    return met if known else met * (1.0 - economy.rate.switch_loss)
+    return float(met if known else met * (1.0 - economy.rate.switch_loss))
 
 
 def wage(economy: Economy, who: Person, base: Any = None) -> float:
@@ -68,7 +70,7 @@ def wage(economy: Economy, who: Person, base: Any = None) -> float:
     years = min(economy.month - who.hired, int(economy.rate.tenure_cap)) / 12.0
     tau = economy.rate.tau_migrant if who.hukou == 1 else economy.rate.tau
     log_pay = math.log(base[who.occupation, who.city]) + math.log(who.match) + tau * years
-    return max(float(economy.data.cities["minimum_wage"][who.city]), math.exp(log_pay))
+    return float(max(economy.data.cities["minimum_wage"][who.city], math.exp(log_pay)))
 
 
 def benefit(economy: Economy, who: Person) -> float:
@@ -509,7 +511,7 @@ def test_firms_are_few_and_large_as_the_census_says(economy: Economy) -> None:
 # --- orders --------------------------------------------------------------------------------
 
 
-def programme(paid_on: PaidOn, **terms: float) -> Any:
+def programme(paid_on: PaidOn, **terms: Any) -> Any:
     record = np.zeros(1, PROGRAMME)
     record["paid_on"], record["retention_months"] = paid_on, 6
     for name, value in {"commitment": 0.8, "firm_payment": 2_000.0, **terms}.items():

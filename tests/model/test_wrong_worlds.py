@@ -186,7 +186,7 @@ def test_platform_work_is_flat_in_the_first_two_years_without_ai() -> None:
 
 # --- 3. training creates jobs by magic, and 4. twin noise sold as displacement ------------------
 
-START, MONTHS, TWINS = 6, 48, range(1, 25)
+START, MONTHS, TWINS = 6, 48, range(1, 41)
 WITHOUT_LEVERS = {"reservation_window": 0.0, "hire_cost_elasticity": 0.0}
 
 
