@@ -55,6 +55,8 @@ from sim.model.schools import Schools
 from sim.model.technology import capability, firms_adopt
 from sim.model.workers import Worker, learn_on_the_job, pass_age
 
+_POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
+# simulated people make a noisy rate, and a curve in its logarithm would turn noise into pay
 VIEWS: dict[str, type[RowView]] = {
     "workers": Worker,
     "firms": Firm,
@@ -192,6 +194,7 @@ class Economy(mesa.Model):
         """Firms take up technology as it pays and as their peers do."""
         firms_adopt(
             self._columns["firms"],
+            self.zone,
             self.adopters,
             self.peers,
             self.able,
@@ -233,7 +236,15 @@ class Economy(mesa.Model):
             self.scratch,
         )
         count = firms_lay_off(
-            workers, cells, self.rates, self.draw_seed, self.month, self.flows, self.scratch, count
+            workers,
+            cells,
+            self.rates,
+            self.draw_seed,
+            self.month,
+            self.flows,
+            self.scratch,
+            count,
+            self.opening_sums,
         )
         self.severance = 0
         self._displace(self.scratch[:count])
@@ -283,7 +294,7 @@ class Economy(mesa.Model):
                 self.hired_fit,
                 self.market,
             )
-        self.withdrawn = firms_withdraw_vacancies(
+        self.withdrawn = int(self.opening_sums[2]) + firms_withdraw_vacancies(
             cells, self.rate.vacancy_withdrawal, self.draw_seed, self.month
         )
 
@@ -447,9 +458,10 @@ class Economy(mesa.Model):
                 for channel in CHANNELS
             ]
         )
-        self.adopters = np.zeros((len(data.sectors), cities, len(CHANNELS)), np.int64)
-        self.peers = np.zeros((len(data.sectors), cities), np.int64)
-        np.add.at(self.peers, (firms["sector"], firms["city"]), 1)
+        self.zone = np.array(data.cities["pearl_river_delta"], np.int64)
+        self.adopters = np.zeros((len(data.sectors), 2, len(CHANNELS)), np.int64)
+        self.peers = np.zeros((len(data.sectors), 2), np.int64)
+        np.add.at(self.peers, (firms["sector"], self.zone[firms["city"]]), 1)
         self.log_pay = np.zeros(cities)
         self.unemployment_norm = self._normal_unemployment()
         self.unemployment = np.full(cities, self.unemployment_norm)
@@ -475,7 +487,7 @@ class Economy(mesa.Model):
         self.city_year = np.zeros((12, cities))
         self.city_year_start: NDArray[np.float64] | None = None
         self.job_totals = np.zeros(3)
-        self.opening_sums = np.zeros(2, np.int64)
+        self.opening_sums = np.zeros(3, np.int64)
         self.severance = self.hires = self.withdrawn = 0
         self.progress = np.zeros(self.months - self.people.first_month + 1)
         self.able = np.zeros((cities, len(CHANNELS)))
@@ -543,7 +555,9 @@ class Economy(mesa.Model):
         return posts
 
     def _move_base_pay(self) -> None:
-        rate = self.city_stock[:, 1] / np.maximum(self.city_stock[:, 0], 1)
+        force, idle = self.city_stock.T
+        everywhere = float(idle.sum()) / max(1.0, float(force.sum()))
+        rate = (idle + _POOLED * everywhere) / (force + _POOLED)
         self.unemployment += (rate - self.unemployment) / 6.0
         relative = self.unemployment / self.unemployment_norm
         self.log_pay = wage_curve_step(self.log_pay, relative, self.rate)

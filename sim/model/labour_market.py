@@ -72,7 +72,7 @@ def openings(e: float, v: float, d: float, q: float, r: Any) -> float:
     z = max(0.0, d - e - v)
     replaced = r.rho_v * min(q, z)
     rest = min(max(e, 1.0), r.gamma_v * (z - replaced))
-    return float(min(z, r.delta_v * e + replaced + (1.0 - r.delta_v) * rest))
+    return float(r.delta_v * e + replaced + (1.0 - r.delta_v) * rest)
 
 
 @rule
@@ -307,13 +307,18 @@ def firms_lay_off(
     flows: Records,
     lost: Records,
     count: int,
+    sums: Records,
 ) -> int:
     """Cells over their target withdraw vacancies, then lay off; members by addressed draw.
+
+    Args:
+        sums: int64 (3,): the last is set to the posts withdrawn.
 
     Returns:
         ``count`` plus those laid off now, written to ``lost``.
     """
     r = rates[0]
+    sums[2] = 0
     member_address, address = key(seed, _LAYOFF, month), key(seed, _CAUSE, month)
     rounding = key(seed, _LAYOFF_ROUNDING, month)
     members = np.empty(64, np.int32)
@@ -324,13 +329,14 @@ def firms_lay_off(
         over = cell.filled + cell.vacant + cell.reserved - d
         if over <= 0:
             continue
-        withdrawn = min(cell.vacant, over)
+        # In the published model vacancies count towards an excess, and are not withdrawn.
+        withdrawn = int((1.0 - r.kappa_v) * min(cell.vacant, over))
         cell.vacant -= withdrawn
         cell.reserved -= min(cell.reserved, over - withdrawn)
-        excess = cell.filled - d
-        if excess <= 0:
+        sums[2] += withdrawn
+        if cell.filled + r.kappa_v * cell.vacant <= d:
             continue
-        at_once = min(excess, cell.cut)
+        at_once = max(0, min(cell.filled - d, cell.cut))
         gradual = layoffs(cell.filled - at_once, cell.vacant, d, r)
         chance = uniform(rounding, c)
         n = min(cell.filled, at_once + int(np.floor(gradual + chance)))
@@ -375,16 +381,16 @@ def firms_open_vacancies(
     """Every cell opens posts; departures are counted anew from here.
 
     Args:
-        sums: int64 (2,): posts opened, departures.
+        sums: int64 (3,): the first two are set to posts opened, departures.
     """
     r = rates[0]
     address = key(seed, _OPENING, month)
-    sums[:] = 0
+    sums[:2] = 0
     for c in range(len(cells)):
         cell = cells[c]
         d = heads(cell.target, cell.rounding)
         sums[1] += cell.departures
-        if d > cell.filled + cell.vacant + cell.reserved:
+        if r.delta_v > 0.0 or d > cell.filled + cell.vacant + cell.reserved:
             o = openings(cell.filled, cell.vacant + cell.reserved, d, cell.departures, r)
             n = int(np.floor(o + uniform(address, c)))
             cell.vacant += n

@@ -17,6 +17,7 @@ from sim.model.columns import (
 from sim.model.economy_data import EconomyData
 from sim.model.founding import found_jobs
 from sim.model.kernel import kernel, rule
+from sim.model.labour_market import is_casual
 from sim.model.workers import EMPLOYED, INACTIVE, UNEMPLOYED
 
 _POPULATION, _JOBS, _ENTRY = map(int, (Purpose.POPULATION, Purpose.JOBS, Purpose.ENTRY))
@@ -25,6 +26,7 @@ _CHEATING = int(Purpose.CHEATING)
 _GIG = int(WorkerStatus.GIG)
 _OWN = int(WorkerStatus.OWN_BUSINESS)
 _AWAY = int(WorkerStatus.AWAY)
+_ENTRANT = int(WorkerStatus.ENTRANT)
 _BANDS = 3  # under 35, 35-49, 50 and over
 _LAST_MONTH = np.iinfo(np.int16).max
 
@@ -168,7 +170,7 @@ def draw_people(
         if enters:
             age = entry
         elif old:
-            age = 35.0 + 25.0 * uniform(a[5], i)
+            age = age_from_35(uniform(a[5], i), female[0 if is_focal else 1, 1])
         else:
             age = entry + (35.0 - entry) * uniform(a[5], i)
         if enters:
@@ -205,37 +207,62 @@ def draw_people(
             for k in range(skills):
                 w.skill[k] = np.float32(w.skill[k] * 0.9)
         else:
-            draw_status(w, i, old, age - entry, r, a[15], a[16], start)
+            draw_status(w, i, old, age - entry, is_casual(i, seed, r), r, a[15], a[16], start)
+
+
+@rule
+def age_from_35(u: float, women: float) -> float:
+    """Age of a working person of 35 and over, years: most women leave at 50, men at 60.
+
+    Args:
+        women: their share at 35-49.
+    """
+    until_50, after = 15.0, 10.0 * (1.0 - women)
+    at = u * (until_50 + after)
+    return 35.0 + at if at < until_50 else 50.0 + (at - until_50) / (1.0 - women)
 
 
 @rule
 def draw_status(
-    w: Any, i: int, old: bool, years: float, r: Any, a: int, b: int, start: int
+    w: Any, i: int, old: bool, years: float, casual: bool, r: Any, a: int, b: int, start: int
 ) -> None:
-    """Status, and how long it has lasted, in the steady state."""
-    u = uniform(a, i)
-    age = u if u < r.inactive_start else (u - r.inactive_start) / (1.0 - r.inactive_start)
+    """Status, and how long it has lasted, in the steady state.
+
+    Those who stay on platforms longer are more of those found there.
+    """
+    stay = r.gig_casual_exit if not casual else r.gig_regular_exit
+    mean_stay = (
+        r.gig_casual_share * r.gig_regular_exit + (1.0 - r.gig_casual_share) * r.gig_casual_exit
+    )
+    platform = r.gig_share_start * stay / mean_stay
     idle = r.unemployment_old if old else r.unemployment_young
+    seekers = r.seekers_start_old if old else r.seekers_start_young
+    outside = seekers + r.inactive_start
+    u = uniform(a, i)
+    within = (u - outside) / (1.0 - outside)
     length = -np.log(1.0 - uniform(b, i))
-    if u < r.inactive_start:
+    if u < seekers:
+        w.status = _ENTRANT
+        months = 0.5 * length * r.spell_start
+    elif u < outside:
         w.status = INACTIVE
         months = length / r.reentry
-    elif age < idle:
+    elif within < idle:
         w.status = UNEMPLOYED
-        months = length * 6.0
-    elif age < idle + r.gig_share_start:
+        months = length * r.spell_start
+    elif within < idle + platform:
         w.status = _GIG
-        months = length * 12.0
-    elif age < idle + r.gig_share_start + r.own_share_start:
+        months = length / (r.gig_casual_exit if casual else r.gig_regular_exit)
+    elif within < idle + platform + r.own_share_start:
         w.status = _OWN
         months = length / r.own_failure
     else:
         w.status = EMPLOYED
-        months = length / (0.020 if old else 0.043)
+        months = length / (r.leaving_start_old if old else r.leaving_start_young)
     months = min(months, 12.0 * max(0.0, years))
     w.since = start - int(min(600.0, months))
     w.hired = w.since if w.status == EMPLOYED else w.since - 24
-    w.contribution = int(48.0 * uniform(b, i + 7)) if years > 4.0 else 0
+    w.contribution = int(r.contribution_start * uniform(b, i + 7)) if years > 4.0 else 0
 
 
 def economy_mixes(data: EconomyData, schooling: NDArray[np.float64]) -> tuple[Any, ...]:

@@ -39,24 +39,6 @@ def found_providers(
     return providers
 
 
-def course_seats(
-    share: NDArray[np.float64], seats: NDArray[np.int32], seed: int, year: int
-) -> NDArray[np.int64]:
-    """Whole seats of every open course, drawn anew each year.
-
-    Args:
-        share: float64 (providers, courses), rows sum to one.
-        seats: int32 (providers,).
-
-    Returns:
-        int64 (providers, courses); systematic rounding keeps each provider's total.
-    """
-    luck = uniforms(seed, int(Purpose.ROUNDING), 2 + year, len(seats))
-    edge = np.floor(np.cumsum(share * seats[:, None], axis=1) + luck[:, None])
-    whole: NDArray[np.int64] = np.diff(edge, axis=1, prepend=0.0).astype(np.int64)
-    return whole
-
-
 def revise_curricula(providers: Records, month: int, interval: float) -> None:
     """Providers whose catalogue is due revise it this month."""
     due = month - providers["curriculum"] >= interval

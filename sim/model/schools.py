@@ -14,7 +14,7 @@ from sim.model.orders import (
     orders_are_settled,
     reserve_posts,
 )
-from sim.model.providers import course_seats, revise_curricula
+from sim.model.providers import revise_curricula
 from sim.model.training import (
     APPLICANT,
     LONGEST,
@@ -50,7 +50,6 @@ class Schools:
         self.base_requirement = np.array(data.skill_requirement, np.float64)
         self.requirement = economy.market.requirement
         self.share = np.tile(self.trainable / self.trainable.sum(), (len(self.providers), 1))
-        self.occupied = np.zeros((len(self.providers), occupations), np.int64)
         self.placements = np.zeros((occupations, 2))
         self.completions = np.tile([6.0, 4.0], (occupations, 1))
         self.subsidised = 0.0
@@ -148,11 +147,8 @@ class Schools:
         month, orders = economy.month, self.orders.rows
         opening = np.flatnonzero((orders["start"] == month) & (orders["settled"] == 0))
         applicants = self._applicants(economy, opening)
-        year = month // 12
-        whole = course_seats(self.share, self.providers["seats"], economy.draw_seed, year + 16)
-        held = (self.providers["busy"] + self.providers["ordered"])[:, None]
-        room = np.maximum(0, self.providers["seats"][:, None] - held)
-        free = np.clip(whole - self.occupied, 0, room)
+        held = self.providers["busy"] + self.providers["ordered"]
+        free = np.maximum(0, self.providers["seats"] - held).astype(np.int64)
         chosen = applicants[admitted(applicants, orders["size"].astype(np.int64), free)]
         np.subtract.at(
             self.providers["ordered"], orders["provider"][opening], orders["size"][opening]
@@ -198,7 +194,6 @@ class Schools:
         flags = np.where(chosen["programme"] >= 0, 1 << np.maximum(chosen["programme"], 0), 0)
         workers["programmes"][people] |= flags.astype(np.uint32)
         np.add.at(self.providers["busy"], chosen["provider"], 1)
-        np.add.at(self.occupied, (chosen["provider"][~ordered], chosen["occupation"][~ordered]), 1)
         which, first, number = np.unique(
             chosen["order"][ordered], return_index=True, return_counts=True
         )
@@ -263,7 +258,6 @@ class Schools:
             spells,
             self.orders.rows,
             self.providers,
-            self.occupied,
             self.requirement,
             self.base_requirement,
             self.drift,

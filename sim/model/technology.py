@@ -66,6 +66,7 @@ def adoption_hazard(p: float, q: float, peers: float, saving: float) -> float:
 @kernel
 def firms_adopt(
     firms: Records,
+    zone: Records,
     adopters: Records,
     peers: Records,
     able: Records,
@@ -76,8 +77,10 @@ def firms_adopt(
     """Each firm without a technology may take it up this month.
 
     Args:
-        adopters: int64 (sectors, cities, channels), firms that have adopted; updated.
-        peers: int64 (sectors, cities), firms.
+        zone: int64 (cities,), the part of the economy each city lies in: firms look at peers
+            of their sector there.
+        adopters: int64 (sectors, zones, channels), firms that have adopted; updated.
+        peers: int64 (sectors, zones), firms.
         able: float64 (cities, channels), capability.
         terms: float64 (channels, 4): p and q a year, cost and reference saving, yuan a head.
     """
@@ -88,9 +91,10 @@ def firms_adopt(
             firm = firms[f]
             if firm.adopted[c] != NONE or firm.saving[c] <= 0.0:
                 continue
-            share = before[firm.sector, firm.city, c] / max(1, peers[firm.sector, firm.city] - 1)
+            z = zone[firm.city]
+            share = before[firm.sector, z, c] / max(1, peers[firm.sector, z] - 1)
             saving = (firm.saving[c] * able[firm.city, c] - terms[c, 2]) / terms[c, 3]
             hazard = adoption_hazard(terms[c, 0], terms[c, 1], share, saving)
             if hazard > 0.0 and uniform(address, f) < happens(hazard):
                 firm.adopted[c] = month
-                adopters[firm.sector, firm.city, c] += 1
+                adopters[firm.sector, z, c] += 1

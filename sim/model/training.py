@@ -10,7 +10,7 @@ from sim.model.columns import NONE, Records, Result
 from sim.model.eligibility import eligible
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, logistic, old_wage
-from sim.model.workers import EMPLOYED, ENTRANT, INACTIVE
+from sim.model.workers import EMPLOYED, INACTIVE
 
 _COURSE, _ENROLMENT = map(int, (Purpose.COURSE, Purpose.ENROLMENT))
 _ADMISSION, _DROPOUT = map(int, (Purpose.ADMISSION, Purpose.DROPOUT))
@@ -18,6 +18,7 @@ _AWARENESS, _SHARE = map(int, (Purpose.AWARENESS, Purpose.ELIGIBLE_SHARE))
 _OPEN, _COMPLETED = int(Result.OPEN), int(Result.COMPLETED)
 _DROPPED, _LEFT = int(Result.DROPPED_OUT), int(Result.LEFT_FOR_JOB)
 _DIGITAL = 2
+_OTHER = 1 << 40  # beyond every row: a second draw of the same purpose
 LONGEST = 40  # months after its start in which a spell is still followed
 
 APPLICANT = np.dtype(
@@ -101,6 +102,21 @@ def public_share(worker: Any, r: Any) -> float:
 
 
 @rule
+def provider_by_seats(providers: Any, first: int, kinds: int, u: float) -> int:
+    """A provider of the city, in proportion to seats."""
+    total = 0
+    for p in range(first, first + kinds):
+        total += providers[p].seats
+    goal = u * total
+    passed = 0.0
+    for p in range(first, first + kinds - 1):
+        passed += providers[p].seats
+        if goal < passed:
+            return p
+    return first + kinds - 1
+
+
+@rule
 def covering_programme(
     worker: Any, i: int, programmes: Any, for_orders: bool, seed: int, month: int
 ) -> int:
@@ -161,11 +177,8 @@ def people_consider_training(
     for i in range(len(workers)):
         worker = workers[i]
         status = worker.status
-        if (
-            status > INACTIVE
-            or worker.training != NONE
-            or (status == EMPLOYED and not covers_employed)
-        ):
+        thinks = status <= GIG and (status != EMPLOYED or covers_employed)
+        if not thinks or worker.training != NONE:
             continue
         interest = r.training_interest_employed if status == EMPLOYED else r.training_interest
         u = uniform(consider, i)
@@ -191,12 +204,13 @@ def people_consider_training(
             chance = max(programmes[programme].commitment, placement[occupation])
             length = r.order_class_months
         else:
-            provider = worker.city * kinds + int(uniform(choice, i + 7919) * kinds)
+            provider = provider_by_seats(providers, worker.city * kinds, kinds, u)
             shares = seat_share[provider]
             if shares[-1] <= 0.0:
                 continue
             occupation = 0
-            while shares[occupation] <= u * shares[-1]:
+            pick = uniform(choice, i + _OTHER) * shares[-1]
+            while shares[occupation] <= pick:
                 occupation += 1
             chance, length = placement[occupation], course[occupation, 0]
         price = course[occupation, 1] * fee_share(worker, programme, programmes, r)
@@ -231,21 +245,19 @@ def admitted(
     Args:
         applicants: ``APPLICANT`` records.
         class_size: int64, seats of each order by row.
-        seats: int64 (providers, occupations), free seats of open courses.
+        seats: int64 (providers,), free seats.
 
     Returns:
-        Rows of the applicants admitted, grouped by class.
+        Rows of the applicants admitted, grouped by order and provider.
     """
-    occupations = seats.shape[1]
-    open_class = applicants["provider"] * occupations + applicants["occupation"]
-    group = np.where(applicants["order"] >= 0, -1 - applicants["order"], open_class)
+    group = np.where(applicants["order"] >= 0, -1 - applicants["order"], applicants["provider"])
     order = np.lexsort((applicants["rank"], group))
     group = group[order]
     starts = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
     place = np.arange(len(group)) - np.repeat(starts, np.diff(np.append(starts, len(group))))
     limit = np.empty(len(group), np.int64)
     limit[group < 0] = class_size[-1 - group[group < 0]]
-    limit[group >= 0] = seats.ravel()[group[group >= 0]]
+    limit[group >= 0] = seats[group[group >= 0]]
     return order[place < limit]
 
 
@@ -255,7 +267,6 @@ def classes_progress(
     spells: Records,
     orders: Records,
     providers: Records,
-    occupied: Records,
     requirement: Records,
     base_requirement: Records,
     drift: Records,
@@ -267,7 +278,7 @@ def classes_progress(
     month: int,
     outcome: Records,
 ) -> int:
-    """Trainees leave for a job, drop out, or complete; graduates have learned, and look for work.
+    """Trainees leave for a job, drop out, or complete; graduates have learned.
 
     Args:
         progress: float64 (months,), AI progress that occupations have felt, by month.
@@ -309,17 +320,12 @@ def classes_progress(
                 if level > worker.skill[s]:
                     worker.skill[s] += np.float32(gain * (level - worker.skill[s]))
             worker.trained_for = spell.occupation
-            if worker.status == INACTIVE:
-                worker.status = ENTRANT
-                worker.since = month
             if spell.order != NONE:
                 orders[spell.order].completed += 1
         if spell.result != _OPEN:
             spell.end = month
             worker.training = NONE
             providers[spell.provider].busy -= 1
-            if spell.order == NONE:
-                occupied[spell.provider, spell.occupation] -= 1
     return int(delivery + 0.5)
 
 

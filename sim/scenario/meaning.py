@@ -49,8 +49,20 @@ _RISING = (
 )
 _AT_MOST_ONE = (
     ("tax_rate", "contribution_rate"),
-    ("unemployment_old", "inactive_start", "gig_share_start", "own_share_start"),
-    ("unemployment_young", "inactive_start", "gig_share_start", "own_share_start"),
+    (
+        "unemployment_old",
+        "inactive_start",
+        "gig_share_start",
+        "own_share_start",
+        "seekers_start_old",
+    ),
+    (
+        "unemployment_young",
+        "inactive_start",
+        "gig_share_start",
+        "own_share_start",
+        "seekers_start_young",
+    ),
 )
 
 

@@ -251,7 +251,8 @@ def test_people_and_money_add_up_every_month_in_any_small_world(economy: Economy
 
 @pytest.fixture
 def lived() -> Economy:
-    economy = world(population=1_000, months=6, seed=5)
+    data = with_column(guangdong(), "cities", "seats_per_1000", 100.0)
+    economy = world(population=1_000, months=12, seed=5, data=data)
     economy.step()
     return economy
 
@@ -304,7 +305,7 @@ def test_an_employee_who_only_forgets_her_cell_is_noticed_by_the_recount(lived: 
 
 
 def test_a_trainee_whose_course_is_over_is_noticed_by_the_recount(lived: Economy) -> None:
-    while not (lived.records("workers")["training"] != NONE).any():
+    while lived.running and not (lived.records("workers")["training"] != NONE).any():
         lived.step()
     recount_classes(lived)
     spells = lived.schools.spells.rows

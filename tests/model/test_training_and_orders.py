@@ -83,8 +83,8 @@ def first_class(economy: Economy) -> np.ndarray:
     its own class: delivery can be compared order by order.
     """
     live(economy)
-    rows: np.ndarray = economy.schools.orders.rows
-    return rows[rows["signed"] == 0]
+    rows = economy.schools.orders.rows
+    return np.asarray(rows[rows["signed"] == 0])
 
 
 def test_a_certain_sanction_on_what_was_paid_up_front_raises_delivery() -> None:

@@ -28,7 +28,7 @@ BAD = {
     "competitors twice": ("competitors = 3\n[parameters]\ncompetitors = 3", ":3: parameters.competitors: found competitors set twice"),
     "rates that do not fit": ("[parameters]\nmean_firm_size = 50\nmax_firm = 20", "mean_firm_size: found 50.0; allowed at most max_firm, which is"),
     "the other of two rates": ("[parameters]\nmax_firm = 10.5", "max_firm: found 10.5; allowed at least mean_firm_size, which is"),
-    "shares above 1 together": ("[parameters]\nunemployment_old = 0.9\ninactive_start = 0.9", "found 0.9; allowed at most 1 together with inactive_start + gig_share_start + own_share_start"),
+    "shares above 1 together": ("[parameters]\nunemployment_old = 0.9\ninactive_start = 0.9", "found 0.9; allowed at most 1 together with inactive_start + gig_share_start + own_share_start + seekers_start_old"),
     "AI path": ('ai_path = "fats"', """:1: ai_path: found 'fats'; allowed one of slow, central, fast, none; did you mean "fast"?"""),
     "economy": ('economy = "guangdon"', ":1: economy: found 'guangdon'"),
     "economy with NUL": ('economy = "a\\u0000b"', ":1: economy: found 'a\\x00b'"),
