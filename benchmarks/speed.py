@@ -52,7 +52,8 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3, help="processes for each size")
     repeats = parser.parse_args().repeats
     one_run(1_000, 2)
-    print(f"{'workers':>10} {'months':>6} {'seconds':>22} {'ns a worker-month':>18} {'peak MiB':>9}")
+    titles = ("workers", "months", "seconds", "ns a worker-month", "peak MiB")
+    print("{:>10} {:>6} {:>22} {:>18} {:>9}".format(*titles))
     peaks: dict[tuple[int, int], float] = {}
     for population, months in SIZES:
         runs = [one_run(population, months) for _ in range(repeats)]

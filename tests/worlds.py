@@ -25,6 +25,12 @@ def with_column(data: EconomyData, table: str, column: str, values: ArrayLike) -
     return dataclasses.replace(data, **{table: dataclasses.replace(old, columns=columns)})
 
 
+def without_reform(data: EconomyData) -> EconomyData:
+    """The economy under the retirement ages of before 2025: a rising age is no steady state."""
+    law = data.retirement
+    return dataclasses.replace(data, retirement=dataclasses.replace(law, new_age=law.old_age))
+
+
 def world(
     *,
     population: int = 2_000,

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.columns import HORIZONS, LOSS_YEARS, NONE, Cause, Records, Result, WorkerStatus
+from sim.model.columns import (
+    HORIZONS,
+    LOSS_YEARS,
+    NEVER,
+    NONE,
+    Cause,
+    Records,
+    Result,
+    WorkerStatus,
+)
 from sim.model.economy_data import EconomyData
 from sim.model.indicators import INDICATORS
 
@@ -60,7 +69,7 @@ def training_frame(spells: Records, data: EconomyData) -> "pd.DataFrame":
     table["from_occupation"] = _ids(spells["from_occupation"], occupations)
     table["from_status"] = _names(spells["from_status"], WorkerStatus)
     table["result"] = _names(spells["result"], Result)
-    placed = spells["placed"] != NONE
+    placed = spells["placed"] != NEVER
     table["placed_occupation"] = _ids(spells["placed_occupation"], occupations, placed)
     return pd.DataFrame(table)
 

@@ -22,7 +22,7 @@ from sim.experiments.measure import (
     Measure,
 )
 from sim.experiments.world import Traces
-from sim.model.columns import HORIZONS, NONE, Records, Result
+from sim.model.columns import HORIZONS, NEVER, NONE, Records, Result
 from sim.model.indicators import INDICATORS
 from sim.model.ledger import Kind
 
@@ -154,7 +154,7 @@ def _placement(spells: Records, months: int) -> tuple[float, float]:
     done = (spells["result"] == Result.COMPLETED) & (spells["end"] + _PLACED_WITHIN < months)
     graduates = spells[done]
     soon = graduates["placed"] - graduates["end"] <= _PLACED_WITHIN
-    placed = (graduates["placed"] != NONE) & soon
+    placed = (graduates["placed"] != NEVER) & soon
     taught = placed & (graduates["placed_occupation"] == graduates["occupation"])
     number = len(graduates)
     return _share(int(placed.sum()), number), _share(int(taught.sum()), number)

@@ -49,7 +49,6 @@ class Purpose(IntEnum):
     HARD_CAP = auto()
     GIG = auto()
     GIG_TYPE = auto()
-    EXIT = auto()
     INSURED = auto()
     SEVERANCE = auto()
     AFTER_RETIREMENT = auto()
@@ -65,7 +64,6 @@ class Purpose(IntEnum):
     FORECAST = auto()
     CHEATING = auto()
     AUDIT = auto()
-    OWN_BUSINESS = auto()
     ENTRY = auto()
     PLACEBO = auto()
 

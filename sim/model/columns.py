@@ -17,6 +17,7 @@ SKILLS = ("manual", "technical", "digital", "clerical", "social")
 CHANNELS = ("llm", "vision", "robot")
 EDUCATION = ("primary", "middle", "high_school", "college")
 NONE = -1
+NEVER = np.iinfo(np.int16).min  # of a month: NONE could be the last one of the burn-in
 NO_OCCUPATION = 255
 
 
@@ -140,7 +141,6 @@ PROVIDER = np.dtype(
         ("ordered", "i4"),  # seats promised to order classes that have not begun
         ("quality", "f4"),  # teachers who know both AI and teaching, 0..1
         ("curriculum", "i2"),  # month of the last revision
-        ("seat_cost", "f4"),  # yuan a seat and month
         ("fees", "i8"),  # received so far from trainees
         ("subsidies", "i8"),  # received so far from government
         ("orders", "i8"),  # received so far from firms
@@ -160,7 +160,7 @@ SPELL = np.dtype(
         ("order", "i4"),
         ("start", "i2"),
         ("end", "i2"),
-        ("placed", "i2"),  # month of the first job after the course
+        ("placed", "i2"),  # month of the first job after the course, NEVER before
         ("placed_occupation", "u1"),
         ("placed_firm", "i4"),
         ("retained_6", "i1"),  # -1 unknown, 0 no, 1 yes

@@ -463,8 +463,8 @@ class Economy(mesa.Model):
         self.peers = np.zeros((len(data.sectors), 2), np.int64)
         np.add.at(self.peers, (firms["sector"], self.zone[firms["city"]]), 1)
         self.log_pay = np.zeros(cities)
-        self.unemployment_norm = self._normal_unemployment()
-        self.unemployment = np.full(cities, self.unemployment_norm)
+        self.unemployment = np.zeros(cities)
+        self.unemployment_norm: NDArray[np.float64] | None = None
         self.gig_hours = self.gig_hours_start = 0.0
         levels = schooling.shape[0]
         self.by_occupation = np.zeros((occupations, levels, cities, occupations), np.float32)
@@ -503,14 +503,9 @@ class Economy(mesa.Model):
         self.snapshot_months = frozenset(snapshots)
         self.snapshots: dict[int, Snapshot] = {}
 
-    def _normal_unemployment(self) -> float:
-        """The unemployment rate of the steady state at this population's age mix."""
-        workers = self.workers_present
-        old = float(np.mean(self.month + 1 - workers["birth"] >= 420))
-        return float(old * self.rate.unemployment_old + (1 - old) * self.rate.unemployment_young)
-
     def _take_bearings(self) -> None:
-        """Month 0 is what local spending and platform crowding are measured against."""
+        """Month 0 is what spending, platform crowding and unemployment are measured against."""
+        self.unemployment_norm = self.unemployment.copy()
         self.city_year_start = self.city_year.mean(axis=0)
         self.gig_hours_start = self.gig_hours
 
@@ -558,10 +553,12 @@ class Economy(mesa.Model):
         force, idle = self.city_stock.T
         everywhere = float(idle.sum()) / max(1.0, float(force.sum()))
         rate = (idle + _POOLED * everywhere) / (force + _POOLED)
-        self.unemployment += (rate - self.unemployment) / 6.0
-        relative = self.unemployment / self.unemployment_norm
-        self.log_pay = wage_curve_step(self.log_pay, relative, self.rate)
-        self.market.base_pay[:] = self.base_start * np.exp(self.log_pay)
+        months = min(12, self.month - self.people.first_month + 1)
+        self.unemployment += (rate - self.unemployment) / months
+        if self.unemployment_norm is not None:
+            relative = self.unemployment / self.unemployment_norm
+            self.log_pay = wage_curve_step(self.log_pay, relative, self.rate)
+            self.market.base_pay[:] = self.base_start * np.exp(self.log_pay)
         start = self.gig_hours_start or self.gig_hours
         crowding = gig_hourly_factor(self.gig_hours, start, self.rate.gig_epsilon)
         net = self.rate.gig_pay * (1.0 - self.rate.gig_cost_share)

@@ -9,6 +9,14 @@ from sim.model.kernel import rule
 
 
 @rule
+def in_force(programme: Any, month: int) -> bool:
+    """Whether a programme runs this month and could still make its next payment."""
+    due = max(programme.enrolment_payment, programme.completion_payment, programme.firm_payment)
+    funded = programme.budget - programme.spent >= due
+    return bool(programme.start <= month < programme.end and funded)
+
+
+@rule
 def eligible(programme: Any, worker: Any, entity: int, month: int, share_address: int) -> bool:
     """Whether a worker's record meets the conditions of a programme's record."""
     age = (month - worker.birth) / 12.0

@@ -11,18 +11,22 @@ from sim.model.columns import CELL, FIRM, NONE, Records
 from sim.model.economy_data import EconomyData
 from sim.model.kernel import kernel
 from sim.model.labour_market import fit, match_factor
-from sim.model.workers import EMPLOYED, take_job
+from sim.model.workers import EMPLOYED, age_group, take_job
 
 _POPULATION, _JOBS, _PREMIUM = map(int, (Purpose.POPULATION, Purpose.JOBS, Purpose.PREMIUM))
 _LINE, _ROUNDING, _CHEATING = map(int, (Purpose.LINE, Purpose.ROUNDING, Purpose.CHEATING))
 
 
-def zipf_sizes(n: int, exponent: float, least: float, largest: float) -> NDArray[np.float64]:
-    """Sizes of ``n`` firms at stratified quantiles of a truncated Zipf law, heads."""
-    q = (np.arange(n) + 0.5) / n
-    tail = (least / largest) ** exponent
-    sizes: NDArray[np.float64] = least * (1.0 - q * (1.0 - tail)) ** (-1.0 / exponent)
-    return sizes
+def zipf_law(exponent: float, least: float, largest: float) -> NDArray[np.float64]:
+    """Cumulative probability of the sizes ``least`` .. ``largest``; P(n) ~ n^-(1 + exponent)."""
+    sizes = np.arange(int(least), int(largest) + 1, dtype=np.float64)
+    weight = sizes ** -(1.0 + exponent)
+    return np.asarray(np.cumsum(weight) / weight.sum(), np.float64)
+
+
+def zipf_sizes(n: int, law: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Heads of ``n`` firms at stratified quantiles of a truncated Zipf law."""
+    return np.asarray(least + np.searchsorted(law, (np.arange(n) + 0.5) / n), np.float64)
 
 
 @kernel
@@ -48,7 +52,8 @@ def found_firms(
     jobs = posts.reshape(shape).sum(axis=2).ravel()
     counts = np.where(jobs > 0, np.maximum(1, np.round(jobs / r.mean_firm_size)), 0)
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    sizes = [zipf_sizes(int(n), r.zipf_exponent, r.min_firm, r.max_firm) for n in counts]
+    law = zipf_law(r.zipf_exponent, r.min_firm, r.max_firm)
+    sizes = [zipf_sizes(int(n), law, int(r.min_firm)) for n in counts]
     return np.concatenate(sizes), first
 
 
@@ -207,19 +212,20 @@ def fill_posts(
     requirement: Records,
     rates: Records,
     seed: int,
+    start: int,
 ) -> None:
     """Put the starting employees into posts, with the pay of those who stayed.
 
     The k-th employee of a group takes post (k * step + luck) mod posts: distinct, and spread
     evenly over the firms. Incumbents have climbed: their match is ``ladder_shift`` standard
-    deviations better.
+    deviations better, more at 35 and over.
 
     Args:
         step: int64, by group, coprime to its number of posts.
     """
     r = rates[0]
     luck, shift = key(seed, _POPULATION, 17), key(seed, _JOBS, 2)
-    lift = np.exp(r.sigma_match * r.ladder_shift)
+    lifts = np.exp(r.sigma_match * np.array([r.ladder_shift_old, r.ladder_shift_young]))
     seen = np.zeros(len(posts), np.int64)
     begin = np.zeros(len(posts), np.int64)
     begin[1:] = np.cumsum(posts)[:-1]
@@ -234,7 +240,7 @@ def fill_posts(
         since, hired = worker.since, worker.hired
         good = fit(worker, cells[c].occupation, requirement, r)
         premium = firms[cells[c].firm].premium
-        match = lift * match_factor(premium, good, uniform(luck, i), r)
+        match = lifts[age_group(worker, start)] * match_factor(premium, good, uniform(luck, i), r)
         take_job(workers, cells, i, c, match, hired)
         worker.since, worker.hired = since, hired
         cells[c].vacant -= 1
@@ -296,5 +302,6 @@ def found_jobs(
         requirement,
         rates,
         seed,
+        -int(r.burn_in),
     )
     return firms, cells

@@ -142,11 +142,11 @@ def benefit(worker: Any, market: Any, r: Any) -> float:
 
 
 @rule
-def old_wage(worker: Any, market: Any) -> float:
+def old_wage(worker: Any, market: Any, r: Any) -> float:
     """The wage a person compares an offer with, yuan a month."""
     if worker.wage_before > 0:
         return float(worker.wage_before)
-    return float(0.85 * market.base_pay[worker.occupation, worker.city])
+    return float(r.first_wage_ratio * market.base_pay[worker.occupation, worker.city])
 
 
 @rule
@@ -154,7 +154,7 @@ def log_reservation_wage(worker: Any, i: int, market: Any, month: int, seed: int
     """Ln of the wage at which she takes half of the offers (soft reservation wage)."""
     drift = r.delta_R_old if month - worker.birth >= 612 else r.delta_R
     fallback = max(benefit(worker, market, r), outside_income(worker, i, market, seed, r))
-    start = r.alpha_R * np.log(r.rho_R * old_wage(worker, market))
+    start = r.alpha_R * np.log(r.rho_R * old_wage(worker, market, r))
     months = month - worker.since if worker.status == UNEMPLOYED else 0
     return float(start + (1.0 - r.alpha_R) * np.log(fallback) - drift * months)
 
@@ -174,7 +174,7 @@ def match_factor(premium: float, fit_there: float, u: float, r: Any) -> float:
 @rule
 def effort(worker: Any, market: Any, r: Any) -> float:
     """The probability that a jobless person sends an application; lower on benefit, in class."""
-    sent = 1.0 - r.phi_b * benefit(worker, market, r) / old_wage(worker, market)
+    sent = 1.0 - r.phi_b * benefit(worker, market, r) / old_wage(worker, market, r)
     if worker.training != NONE:
         sent *= r.lock_in
     return float(max(0.0, sent))

@@ -35,7 +35,6 @@ class Kind(IntEnum):
     PROGRAMME_FIRMS = auto()
     CLAWBACK = auto()
     COURSE_DELIVERY = auto()
-    ORDER_ADMINISTRATION = auto()
 
 
 class ImbalanceError(AssertionError):

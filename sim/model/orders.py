@@ -5,14 +5,15 @@ from typing import Any
 import numpy as np
 
 from sim.model.chance import Purpose, key, normal, uniform
+from sim.model.claims import claim_at_graduation, hire_value
 from sim.model.columns import NONE, Cause, Records, Result
+from sim.model.eligibility import in_force
 from sim.model.firms import heads
-from sim.model.indicators import Flow
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import accepts, count_hire, fit, match_factor
 from sim.model.programmes import PaidOn
 from sim.model.technology import labour_saved
-from sim.model.workers import EMPLOYED, INACTIVE, UNEMPLOYED, age_group, leave_job, take_job
+from sim.model.workers import EMPLOYED, INACTIVE, age_group, leave_job, take_job
 
 _FORECAST, _AUDIT = map(int, (Purpose.FORECAST, Purpose.AUDIT))
 _AWARENESS, _MATCH = map(int, (Purpose.FIRM_AWARENESS, Purpose.ORDER_MATCH))
@@ -21,13 +22,6 @@ _COMPLETED = int(Result.COMPLETED)
 _DISMISSED, _JOB_MOVE = int(Cause.ORDER_DISMISSAL), int(Cause.JOB_MOVE)
 _SIGNING, _HIRE, _RETENTION = map(int, PaidOn)
 _PHASE = 6  # a firm plans its staff twice a year
-
-
-@rule
-def hire_value(base: float, premium: float, met: float, wage: float, r: Any) -> float:
-    """Value of a filled post to the firm, yuan: what it yields above its wage, discounted."""
-    yields = (1.0 + r.markup) * base * premium * met
-    return float((yields - wage) / (r.discount_firm / 12.0 + r.expected_attrition))
 
 
 @rule
@@ -61,13 +55,6 @@ def premium_per_hire(programme: Any, r: Any) -> float:
     if programme.paid_on == _RETENTION:
         return float(programme.firm_payment * stays(programme.retention_months, r))
     return 0.0
-
-
-@rule
-def cheats(programme: Any, firm: Any) -> bool:
-    """Whether a false claim pays: the subsidy less the expected sanction exceeds the dislike."""
-    s = programme.firm_payment
-    return bool(s - programme.audit * s * (1.0 + programme.clawback) > firm.cheating_cost * s)
 
 
 @rule
@@ -112,9 +99,7 @@ def firms_place_orders(
     count = 0
     for p in range(len(programmes)):
         programme = programmes[p]
-        if programme.orders == 0 or month < programme.start or month >= programme.end:
-            continue
-        if programme.spent >= programme.budget:
+        if programme.orders == 0 or not in_force(programme, month):
             continue
         known = key(seed, _AWARENESS, programme.identity)
         for f in range(len(firms)):
@@ -223,7 +208,7 @@ def orders_are_settled(
                 month,
                 flows,
             )
-            claim(order, cell, firm, programme, r, seed, month, paid)
+            claim_at_graduation(order, cell, firm, programme, seed, paid)
         freed = min(
             cell.reserved, max(0, heads(cell.target, cell.rounding) - cell.filled - cell.vacant)
         )
@@ -254,7 +239,7 @@ def hire_graduates(
     who = np.empty(order.enrolled, np.int32)
     value = np.empty(order.enrolled)
     pay = np.empty(order.enrolled)
-    n = 0
+    n = here = 0
     for s in range(order.first_spell, order.first_spell + order.enrolled):
         i = spells[s].worker
         worker = workers[i]
@@ -263,8 +248,11 @@ def hire_graduates(
         met = fit(worker, j, market.requirement, r)
         match = match_factor(firm.premium, met, uniform(luck, i), r)
         wage = max(market.minimum_wage[cell.city], base * match)
-        already = worker.status == EMPLOYED and cells[worker.cell].firm == cell.firm
-        if met < market.fit_min[j] or already:
+        if worker.status == EMPLOYED and cells[worker.cell].firm == cell.firm:
+            # The firm took her on through the market since the class began: that counts, too.
+            here += int(worker.cell == order.cell and worker.hired >= order.start)
+            continue
+        if met < market.fit_min[j]:
             continue
         if not accepts(worker, i, wage, market, uniform(accept, i), month, seed, r):
             continue
@@ -278,7 +266,7 @@ def hire_graduates(
     usual = hired_fit[j, 0] / max(1.0, hired_fit[j, 1])
     outside = outside_value(base, firm.premium, usual, r)
     free = max(0, heads(cell.target, cell.rounding) - cell.filled)
-    best = most_profitable(value[: min(n, free)], outside, order, programme, r)
+    best = most_profitable(value[: min(n, free)], here, outside, order, programme, r)
     for g in range(best):
         i = who[g]
         worker = workers[i]
@@ -290,124 +278,22 @@ def hire_graduates(
             cell.reserved -= 1
         elif cell.vacant > 0:
             cell.vacant -= 1
-    order.hired = best
+    order.hired = best + here
 
 
 @rule
-def most_profitable(value: Any, outside: float, order: Any, programme: Any, r: Any) -> int:
-    """How many of the ranked graduates to hire."""
+def most_profitable(
+    value: Any, here: int, outside: float, order: Any, programme: Any, r: Any
+) -> int:
+    """How many of the ranked graduates to hire, ``here`` of the class being hired already."""
     due = np.ceil(programme.commitment * order.enrolled - 1e-9)
     total = 0.0
-    best, most = (
-        0,
-        -sanction(programme, due) - programme.reputation * programme.commitment * (order.enrolled),
-    )
-    for k in range(1, len(value) + 1):
-        total += value[k - 1] - outside + r.vacancy_cost + premium_per_hire(programme, r)
-        missed = max(0.0, programme.commitment - k / order.enrolled) * order.enrolled
-        profit = total - sanction(programme, due - k) - programme.reputation * missed
+    best, most = 0, -np.inf
+    for k in range(len(value) + 1):
+        if k > 0:
+            total += value[k - 1] - outside + r.vacancy_cost + premium_per_hire(programme, r)
+        missed = max(0.0, programme.commitment - (k + here) / order.enrolled) * order.enrolled
+        profit = total - sanction(programme, due - k - here) - programme.reputation * missed
         if profit > most:
             best, most = k, profit
     return best
-
-
-@rule
-def claim(
-    order: Any, cell: Any, firm: Any, programme: Any, r: Any, seed: int, month: int, paid: Any
-) -> None:
-    """The firm claims its payment, truly or not; audits find some false claims."""
-    due = int(np.ceil(programme.commitment * order.enrolled - 1e-9))
-    missing = max(0, due - order.hired)
-    false = 0
-    if missing > 0 and cheats(programme, firm):
-        false = min(missing, cell.filled - order.hired)
-    order.relabelled = max(0, false)
-    audited = 0
-    unpaid = missing - order.relabelled if programme.paid_on == _SIGNING else 0
-    address = key(seed, _AUDIT, month)
-    for n in range(order.relabelled + unpaid):
-        if uniform(address, order.cell * 64 + n) < programme.audit:
-            audited += 1
-    claims = order.relabelled
-    if programme.paid_on == _HIRE:
-        claims += order.hired
-    elif programme.paid_on == _SIGNING:
-        claims = 0
-    back = int(audited * programme.firm_payment * (1.0 + programme.clawback))
-    pay_firm(order, firm, programme, claims, back, paid)
-
-
-@rule
-def pay_firm(order: Any, firm: Any, programme: Any, claims: int, back: int, paid: Any) -> None:
-    """Pay claims within the budget and book what is clawed back."""
-    affordable = programme.budget - programme.spent
-    n = claims
-    if n * programme.firm_payment > affordable:
-        n = int(max(0.0, affordable) / programme.firm_payment)
-    amount = int(n * programme.firm_payment)
-    programme.spent += amount - back
-    order.paid += amount
-    order.clawed_back += back
-    firm.subsidy += amount - back
-    firm.relief += (amount - back) / 12.0
-    paid[order.programme, 0] += amount
-    paid[order.programme, 1] += back
-
-
-@kernel
-def follow_orders(
-    workers: Records,
-    cells: Records,
-    firms: Records,
-    spells: Records,
-    orders: Records,
-    programmes: Records,
-    market: Any,
-    rates: Records,
-    seed: int,
-    month: int,
-    flows: Records,
-    lost: Records,
-    paid: Records,
-) -> int:
-    """Check retention, pay what depends on it, and drop those who do not pay after the check.
-
-    Returns:
-        How many were dismissed, written to ``lost``.
-    """
-    r = rates[0]
-    count = 0
-    for k in range(len(orders)):
-        order = orders[k]
-        if order.settled == 0 or order.hired == 0:
-            continue
-        age = month - order.due
-        programme = programmes[order.programme]
-        check = programme.retention_months if programme.paid_on == _RETENTION else 1
-        if age != 6 and age != 12 and age != check:
-            continue
-        cell = cells[order.cell]
-        firm = firms[cell.firm]
-        base = market.base_pay[cell.occupation, cell.city]
-        there = 0
-        for s in range(order.first_spell, order.first_spell + order.enrolled):
-            i = spells[s].worker
-            worker = workers[i]
-            if worker.status != EMPLOYED or worker.cell != order.cell or worker.hired != order.due:
-                continue
-            there += 1
-            met = fit(worker, cell.occupation, market.requirement, r)
-            if age == check and hire_value(base, firm.premium, met, worker.wage, r) < 0.0:
-                group = age_group(worker, month)
-                flows[group, Flow.SEPARATED] += 1
-                leave_job(workers, cells, i, _DISMISSED, UNEMPLOYED, month, seed, r)
-                order.dismissed += 1
-                lost[count] = i
-                count += 1
-        if age == check and programme.paid_on == _RETENTION:
-            pay_firm(order, firm, programme, there, 0, paid)
-        if age == 6:
-            order.retained_6 = there
-        elif age == 12:
-            order.retained_12 = there
-    return count

@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 from sim.quantity import Quantity
 
 MOST = 1e300  # nothing is larger, infinity least of all
-IN_ORDER = (("entry_age_low", "entry_age_high"), ("min_firm", "max_firm"))
+IN_ORDER = (
+    ("entry_age_low", "entry_age_high"),
+    ("min_firm", "max_firm"),
+    ("order_class_months", "order_lead"),
+)
 
 
 class InvalidParameter(ValueError):

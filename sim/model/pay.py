@@ -131,14 +131,16 @@ def people_are_paid(
 def pay_severance(workers: Records, lost: Records, compliance: float, seed: int, month: int) -> int:
     """One month's wage for each year of service from firms that comply; returns yuan in all.
 
-    Source: Labour Contract Law, arts 46-47 (recalled); half a year counts half a month.
+    Source: Labour Contract Law, arts 46-47 (recalled): half a year or more counts as a year,
+    less as half a month's wage. The caps on high pay and long service are left out.
     """
     address = key(seed, _SEVERANCE, month)
     total = 0
     for i in lost:
         worker = workers[i]
         if uniform(address, i) < compliance:
-            halves = int(np.ceil(max(1, month - worker.hired) / 6.0))
+            years, rest = divmod(max(1, month - worker.hired), 12)
+            halves = 2 * years + (2 if rest >= 6 else min(rest, 1))
             amount = worker.wage * halves // 2
             worker.pending += amount
             total += amount

@@ -20,13 +20,12 @@ from sim.model.kernel import kernel, rule
 from sim.model.labour_market import is_casual
 from sim.model.workers import EMPLOYED, INACTIVE, UNEMPLOYED
 
-_POPULATION, _JOBS, _ENTRY = map(int, (Purpose.POPULATION, Purpose.JOBS, Purpose.ENTRY))
-_PREMIUM, _LINE, _ROUNDING = map(int, (Purpose.PREMIUM, Purpose.LINE, Purpose.ROUNDING))
-_CHEATING = int(Purpose.CHEATING)
+_POPULATION = int(Purpose.POPULATION)
 _GIG = int(WorkerStatus.GIG)
 _OWN = int(WorkerStatus.OWN_BUSINESS)
 _AWAY = int(WorkerStatus.AWAY)
 _ENTRANT = int(WorkerStatus.ENTRANT)
+_DRAWS = 19  # purposes POPULATION of one person; 17 is the match of her first job
 _BANDS = 3  # under 35, 35-49, 50 and over
 _LAST_MONTH = np.iinfo(np.int16).max
 
@@ -147,8 +146,8 @@ def draw_people(
         exposed,
         schooling,
     ) = mixes
-    a = np.empty(18, np.uint64)
-    for k in range(18):
+    a = np.empty(_DRAWS, np.uint64)
+    for k in range(_DRAWS):
         a[k] = key(seed, _POPULATION, k)
     skills = requirement.shape[1]
     weights = np.empty(schooling.shape[0])
@@ -205,9 +204,9 @@ def draw_people(
             w.status = _AWAY
             w.since = w.hired = base
             for k in range(skills):
-                w.skill[k] = np.float32(w.skill[k] * 0.9)
+                w.skill[k] = np.float32(w.skill[k] * r.entrant_skill)
         else:
-            draw_status(w, i, old, age - entry, is_casual(i, seed, r), r, a[15], a[16], start)
+            draw_status(w, i, old, age - entry, is_casual(i, seed, r), r, a[15:], start)
 
 
 @rule
@@ -224,7 +223,7 @@ def age_from_35(u: float, women: float) -> float:
 
 @rule
 def draw_status(
-    w: Any, i: int, old: bool, years: float, casual: bool, r: Any, a: int, b: int, start: int
+    w: Any, i: int, old: bool, years: float, casual: bool, r: Any, address: Any, start: int
 ) -> None:
     """Status, and how long it has lasted, in the steady state.
 
@@ -238,9 +237,9 @@ def draw_status(
     idle = r.unemployment_old if old else r.unemployment_young
     seekers = r.seekers_start_old if old else r.seekers_start_young
     outside = seekers + r.inactive_start
-    u = uniform(a, i)
+    u = uniform(address[0], i)
     within = (u - outside) / (1.0 - outside)
-    length = -np.log(1.0 - uniform(b, i))
+    length = -np.log(1.0 - uniform(address[1], i))
     if u < seekers:
         w.status = _ENTRANT
         months = 0.5 * length * r.spell_start
@@ -262,7 +261,7 @@ def draw_status(
     months = min(months, 12.0 * max(0.0, years))
     w.since = start - int(min(600.0, months))
     w.hired = w.since if w.status == EMPLOYED else w.since - 24
-    w.contribution = int(r.contribution_start * uniform(b, i + 7)) if years > 4.0 else 0
+    w.contribution = int(r.contribution_start * uniform(address[3], i)) if years > 4.0 else 0
 
 
 def economy_mixes(data: EconomyData, schooling: NDArray[np.float64]) -> tuple[Any, ...]:

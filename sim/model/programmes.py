@@ -75,7 +75,6 @@ class Group:
         WorkerStatus.UNEMPLOYED,
         WorkerStatus.GIG,
         WorkerStatus.ENTRANT,
-        WorkerStatus.INACTIVE,
     )
     share: float = 1.0
 

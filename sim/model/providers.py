@@ -35,7 +35,6 @@ def found_providers(
     providers["seats"] = np.floor(seats + luck)
     providers["quality"] = data.providers["teacher_quality"][kind]
     providers["curriculum"] = start - data.providers["curriculum_age"][kind]
-    providers["seat_cost"] = data.providers["cost_per_seat_month"][kind]
     return providers
 
 

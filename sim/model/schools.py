@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result
+from sim.model.claims import follow_orders, pay_on_signing
+from sim.model.columns import NEVER, NONE, ORDER, SPELL, Log, Records, Result
 from sim.model.government import pay_programmes
 from sim.model.ledger import Account, Kind
 from sim.model.orders import (
     firms_place_orders,
-    follow_orders,
     orders_are_settled,
     reserve_posts,
 )
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.model.economy import Economy
 
 _DIGITAL = 2
-_ORDER_FOLLOWED = 40
+_ORDER_FOLLOWED = 84  # lead, class and retention check at their longest
 
 
 class Schools:
@@ -156,8 +156,21 @@ class Schools:
         if len(chosen):
             self._open_spells(economy, chosen)
             self._book_fees(economy, chosen)
+            self._pay_up_front(economy, opening)
         self.enrolled = len(chosen)
         self._note_who_pays(economy, chosen)
+
+    def _pay_up_front(self, economy: "Economy", opening: NDArray[np.int64]) -> None:
+        paid = np.zeros((len(economy.programmes), 2), np.int64)
+        pay_on_signing(
+            economy.records("cells"),
+            economy.records("firms"),
+            self.orders.rows,
+            opening.astype(np.int64),
+            economy.programmes,
+            paid,
+        )
+        pay_programmes(economy.ledger, paid)
 
     def _note_who_pays(self, economy: "Economy", chosen: Records) -> None:
         """The share of open seats that a programme pays for by the head, over about a year."""
@@ -182,7 +195,8 @@ class Schools:
             ordered, economy.rate.order_class_months, self.course[chosen["occupation"], 0]
         )
         rows["end"] = month + length
-        rows["placed"] = rows["placed_firm"] = rows["retained_6"] = rows["retained_12"] = NONE
+        rows["placed"] = NEVER
+        rows["placed_firm"] = rows["retained_6"] = rows["retained_12"] = NONE
         # A class to order teaches what the firm asks for on the day it signs.
         rows["curriculum"] = np.where(
             ordered,
@@ -283,15 +297,16 @@ class Schools:
         r = economy.rate
         paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
         now = paying & (terms["start"] <= economy.month) & (economy.month < terms["end"])
-        if not now.any() or self.subsidised == 0.0:
+        if self.subsidised == 0.0:
             return
         completed = self.completions[:, 0] / self.completions.sum(axis=1)
         months, price = self.course.T
-        best = (
+        paid = (
             terms["trainee_price"][now][:, None] * price
             + terms["enrolment_payment"][now][:, None]
             + terms["completion_payment"][now][:, None] * completed
-        ).max(axis=0)
+        )
+        best = paid.max(axis=0) if now.any() else price
         gain = self.subsidised * (best - price) / months
         profit = np.tile(gain, (len(self.providers), 1))
         self.share = seat_shares(self.share, profit, r.provider_speed, r.sigma_pi)
@@ -336,7 +351,7 @@ class Schools:
         )
         hired = orders["hired"][orders["due"] == month]
         self.order_hires = int(hired.sum())
-        lost = np.empty(int(orders["hired"].sum()) + 1, np.int32)
+        lost = np.empty(int(orders["enrolled"].sum()) + 1, np.int32)
         count = follow_orders(
             workers,
             economy.records("cells"),

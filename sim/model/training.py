@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
-from sim.model.columns import NONE, Records, Result
-from sim.model.eligibility import eligible
+from sim.model.columns import NEVER, NONE, Records, Result
+from sim.model.eligibility import eligible, in_force
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, logistic, old_wage
 from sim.model.workers import EMPLOYED, INACTIVE
@@ -19,7 +19,7 @@ _OPEN, _COMPLETED = int(Result.OPEN), int(Result.COMPLETED)
 _DROPPED, _LEFT = int(Result.DROPPED_OUT), int(Result.LEFT_FOR_JOB)
 _DIGITAL = 2
 _OTHER = 1 << 40  # beyond every row: a second draw of the same purpose
-LONGEST = 40  # months after its start in which a spell is still followed
+LONGEST = 84  # months after its start in which a spell is still followed
 
 APPLICANT = np.dtype(
     [
@@ -64,7 +64,7 @@ def value_of_course(
         placement: published gross placement of past cohorts, 0..1; discounted by ``trust``.
         forgone: income given up while training, yuan in all.
     """
-    to_retirement = max(0.0, 720.0 - (month - worker.birth))
+    to_retirement = max(0.0, pension_age(worker) - (month - worker.birth))
     last = min(to_retirement, r.horizon_training)
     if last <= months:
         return -1e9
@@ -77,13 +77,21 @@ def value_of_course(
 
 
 @rule
+def pension_age(worker: Any) -> float:
+    """The age to which people expect to work, months: the one they grew up with."""
+    if worker.sex == 0:
+        return 720.0
+    return 660.0 if worker.education == 3 else 600.0
+
+
+@rule
 def forgone_income(worker: Any, market: Any, months: float, r: Any) -> float:
     """Income given up during a course of ``months``, yuan."""
     if worker.status == EMPLOYED:
         return float(r.training_hours_forgone * worker.wage * months)
     if worker.status == GIG:
         return float(market.gig_income[0] * r.gig_casual_hours * months)
-    return float((1.0 - r.lock_in) * 0.15 * old_wage(worker, market) * months)
+    return float((1.0 - r.lock_in) * r.finding_believed * old_wage(worker, market, r) * months)
 
 
 @rule
@@ -125,7 +133,7 @@ def covering_programme(
         programme = programmes[p]
         if (programme.orders == 1) != for_orders:
             continue
-        if month < programme.start or month >= programme.end or programme.spent >= programme.budget:
+        if not in_force(programme, month):
             continue
         if uniform(key(seed, _AWARENESS, programme.identity), i) >= programme.awareness:
             continue
@@ -229,7 +237,9 @@ def people_consider_training(
             a.worker, a.order, a.provider, a.occupation = i, order, provider, occupation
             a.programme, a.rank, a.fee = programme, uniform(admission, i), price
             a.public = 0.0
-            if programme == NONE or order != NONE:
+            if order != NONE:
+                a.public = course[occupation, 1] * r.public_subsidy_share
+            elif programme == NONE:
                 a.public = course[occupation, 1] * public_share(worker, r)
             count += 1
             if count == len(applicants):
@@ -350,7 +360,7 @@ def follow_graduates(
             continue
         worker = workers[spell.worker]
         working = worker.status == EMPLOYED
-        if spell.placed == NONE and working:
+        if spell.placed == NEVER and working:
             moved = spell.from_status != EMPLOYED or worker.hired >= spell.end
             if moved and month - spell.end <= 12:
                 spell.placed = month
@@ -358,9 +368,9 @@ def follow_graduates(
                 spell.placed_firm = cells[worker.cell].firm
         if month - spell.end == 6:
             placements[spell.occupation, 1] += 1.0
-            if spell.placed != NONE:
+            if spell.placed != NEVER:
                 placements[spell.occupation, 0] += 1.0
-        if spell.placed != NONE:
+        if spell.placed != NEVER:
             stays = working and cells[worker.cell].firm == spell.placed_firm
             if month - spell.placed == 6:
                 spell.retained_6 = 1 if stays else 0

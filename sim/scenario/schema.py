@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NO_AI = "none"
 ANY = "any"
 EXPOSED = "exposed"
-STATUSES = ("employed", "unemployed", "entrant", "gig", "inactive")
+STATUSES = ("employed", "unemployed", "entrant", "gig")
 LONGEST_RUN = 600  # months
 
 

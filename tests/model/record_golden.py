@@ -42,7 +42,7 @@ def golden_run(placebo: int | None = None, **parameters: float) -> Economy:
                 OrderBasedTraining(start=6, group=group),
                 PerHeadSubsidy(start=6, group=group),
             ],
-            parameters={"order_share": 1.0, **parameters},
+            parameters={"order_share": 1.0} | parameters,
             data=with_column(guangdong(), "cities", "seats_per_1000", 100.0),
             placebo=placebo,
         )
@@ -62,7 +62,6 @@ def measure(economy: Economy) -> dict[str, float]:
         "vacancies": series["vacancies"].mean(),
         "hires": series["hires"].sum(),
         "separations": series["separations"].sum(),
-        "layoffs": (series["layoffs_technology"] + series["layoffs_demand"]).sum(),
         "platform_work": series["platform_work"].mean(),
         "mean_wage_at_the_end": series["mean_wage"][-1],
         "base_pay_index_at_the_end": series["base_pay_index"][-1],
@@ -71,9 +70,6 @@ def measure(economy: Economy) -> dict[str, float]:
         "enrolled": series["enrolled"].sum(),
         "completed": series["completed"].sum(),
         "ordered": economy.schools.orders.rows["size"].sum(),
-        "hired_or_relabelled": sum(
-            economy.schools.orders.rows[way].sum() for way in ("hired", "relabelled")
-        ),
         "programme_spending": ledger.programme_spending.sum(),
         "displaced": economy.displacements.length,
         "benefits": ledger.total[Kind.UNEMPLOYMENT_BENEFIT],

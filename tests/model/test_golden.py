@@ -47,14 +47,14 @@ def test_every_indicator_is_recorded(measured: dict[str, float]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"kappa": 0.9},
-        {"gamma_v": 0.16},
-        {"delta_u_young": 0.017},
-        {"ui_replacement": 0.8},
-        {"q_llm": 0.5},
-        {"training_interest": 0.2},
-        {"order_lead": 7.0},
+        {"kappa": 0.6},
+        {"delta_u_young": 0.01},
+        {"private_pay": 5_800.0},
+        {"q_llm": 0.25},
+        {"lumpy_share": 0.7},
+        {"training_interest": 0.05},
+        {"order_share": 0.1},
     ],
 )
-def test_a_small_change_of_the_rules_would_be_noticed(change: dict[str, float]) -> None:
+def test_a_number_at_the_end_of_its_range_would_be_noticed(change: dict[str, float]) -> None:
     assert outside(measure(golden_run(None, **change))) != []

@@ -89,6 +89,7 @@ def first_class(economy: Economy) -> np.ndarray:
 
 def test_a_certain_sanction_on_what_was_paid_up_front_raises_delivery() -> None:
     terms: dict[str, Any] = {"paid_on": "signing", "payment": 10_000.0, "reputation": 0.0}
+    terms["population"] = 20_000
     lenient = first_class(orders_world(**terms, audit=0.0, clawback=0.0))
     strict = first_class(orders_world(**terms, audit=1.0, clawback=3.0))
     for field in ("cell", "size", "enrolled", "completed"):
@@ -116,7 +117,7 @@ def test_a_higher_commitment_never_lowers_delivery_when_clawback_is_certain() ->
         for commitment in (0.0, 0.3, 0.5, 0.8, 1.0):
             economy.programmes["commitment"] = commitment
             hired.append(
-                most_profitable(ranked, 5e3, order[0], economy.programmes[0], economy.rates[0])
+                most_profitable(ranked, 0, 5e3, order[0], economy.programmes[0], economy.rates[0])
             )
         assert hired == sorted(hired)
         rises += hired[-1] > hired[0]
@@ -167,7 +168,11 @@ def watch(economy: Economy, look: Callable[[], None]) -> None:
 
 
 def retention_world() -> tuple[Economy, dict[int, int]]:
-    """A lived world paid on retention, and by order the graduates there after six months."""
+    """A lived world paid on retention, and by order the graduates there after six months.
+
+    §6.5: distinct graduates of that class in that firm in the ordered occupation; one whom the
+    firm took from the market while the class was held is one of them.
+    """
     honest: dict[str, Any] = {"audit": 0.5, "clawback": 3.0}  # cheating cannot pay
     economy = orders_world(months=24, population=12_000, paid_on="retention", **honest)
     there: dict[int, int] = {}
@@ -178,7 +183,9 @@ def retention_world() -> tuple[Economy, dict[int, int]]:
             if order["due"] + 6 == economy.month:
                 mine = (spells["order"] == k) & (spells["result"] == Result.COMPLETED)
                 graduates = workers[spells["worker"][mine]]
-                still = (graduates["cell"] == order["cell"]) & (graduates["hired"] == order["due"])
+                still = graduates["cell"] == order["cell"]
+                still &= graduates["hired"] >= order["start"]
+                still &= graduates["hired"] <= order["due"]
                 there[k] = int(still.sum())
 
     watch(economy, count_graduates)
@@ -189,20 +196,20 @@ def test_retention_is_paid_only_for_those_still_there() -> None:
     economy, there = retention_world()
     rows = economy.schools.orders.rows
     for k, order in enumerate(rows):
-        assert order["paid"] <= 2_000 * there.get(k, 0)
+        assert order["paid"] == 2_000 * there.get(k, 0)
     checked = rows[list(there)]
     assert len(checked) > 50
     assert 0 < checked["paid"].sum() < 2_000 * checked["hired"].sum()  # some had left
 
 
-def test_retained_are_graduates_of_the_class_in_the_firm_since_its_end() -> None:
-    """§6.5: distinct graduates of that class in that firm in the ordered occupation; one whom
-    the firm took from the market in the month of the examination is one of them.
-    """
+def test_retained_are_graduates_of_the_class_whom_the_firm_has_kept() -> None:
     economy, there = retention_world()
     rows = economy.schools.orders.rows[list(there)]
-    assert rows["retained_6"].tolist() == list(there.values())
+    # Those dismissed after the check of this very month were still there before it.
+    kept = np.array(list(there.values())) - rows["dismissed"]
+    assert rows["retained_6"].tolist() == kept.tolist()
     assert (rows["retained_6"] <= rows["hired"]).all()
+    assert (rows["hired"] <= rows["completed"]).all()
 
 
 def test_payment_on_hire_is_for_each_hire_and_each_claim() -> None:
@@ -211,22 +218,26 @@ def test_payment_on_hire_is_for_each_hire_and_each_claim() -> None:
     assert np.array_equal(rows["paid"], 2_000 * (rows["hired"] + rows["relabelled"]))
 
 
-def test_payment_at_signing_is_for_every_seat_on_the_day_of_the_order() -> None:
+def test_payment_up_front_is_for_every_seat_taken_when_the_class_begins() -> None:
     economy = orders_world(months=LEAD + 2, paid_on="signing", audit=0.0)
-    economy.step()
-    rows = economy.schools.orders.rows
-    assert rows["size"].sum() > 10
-    assert np.array_equal(rows["paid"], 2_000 * rows["size"])
-    assert economy.ledger.total[Kind.PROGRAMME_FIRMS] == 2_000 * rows["size"].sum()
-    live(economy)  # and not again when the class is settled
-    rows = economy.schools.orders.rows
-    assert np.array_equal(rows["paid"], 2_000 * rows["size"])
+    while economy.running:
+        economy.step()
+        rows = economy.schools.orders.rows
+        begun = rows["start"] <= economy.month
+        assert np.array_equal(rows["paid"], np.where(begun, 2_000 * rows["enrolled"], 0))
+        assert economy.ledger.total[Kind.PROGRAMME_FIRMS] == rows["paid"].sum()
+    settled = rows["settled"] == 1
+    assert rows["enrolled"][settled].sum() > rows["hired"][settled].sum()  # paid all the same
 
 
 def test_nothing_is_clawed_back_that_was_never_paid() -> None:
-    rows = live(orders_world(months=20, paid_on="signing", audit=1.0, clawback=0.0))
-    orders = rows.schools.orders.rows
-    assert orders["clawed_back"].sum() <= orders["paid"].sum()
+    economy = orders_world(months=20, paid_on="signing", audit=1.0, clawback=0.0, commitment=1.0)
+    orders = live(economy).schools.orders.rows
+    settled = orders[orders["settled"] == 1]
+    assert settled["clawed_back"].sum() > 0
+    # Every seat is audited and nothing is fined: what is left is for those hired.
+    kept = settled["paid"] - settled["clawed_back"]
+    assert np.array_equal(kept, 2_000 * np.minimum(settled["hired"], settled["enrolled"]))
 
 
 # --- budgets -------------------------------------------------------------------------------
@@ -289,7 +300,6 @@ def test_trainees_who_leave_free_their_seats() -> None:
         economy.step()
     assert (spells.rows["result"] != Result.OPEN).all()
     assert (providers["busy"] == 0).all()
-    assert (economy.schools.occupied == 0).all()
 
 
 @pytest.mark.parametrize("policy", ["per head", "orders", "both"])
@@ -305,13 +315,14 @@ def test_no_provider_teaches_more_people_than_it_has_seats(policy: str) -> None:
         parameters=MANY_ORDERS,
         data=seats(20.0),
     )
-    fullest = 0.0
+    full = 0
     while economy.running:
         economy.step()
         providers = economy.records("providers")
-        assert (providers["busy"] + providers["ordered"] <= providers["seats"]).all()
-        fullest = max(fullest, float(providers["busy"].sum() / providers["seats"].sum()))
-    assert fullest > 0.5  # seats were scarce
+        taken = providers["busy"] + providers["ordered"]
+        assert (taken <= providers["seats"]).all()
+        full += (taken == providers["seats"])[providers["seats"] > 0].sum()
+    assert full > 30  # seats were scarce
 
 
 def test_more_seats_never_turn_anybody_away() -> None:
@@ -321,11 +332,10 @@ def test_more_seats_never_turn_anybody_away() -> None:
         those["order"] = draw.integers(-1, 4, 200)
         those["provider"], those["occupation"] = draw.integers(0, 3, (2, 200))
         those["rank"] = draw.random(200)
-        size, free = draw.integers(0, 9, 4), draw.integers(0, 9, (3, 3))
+        size, free = draw.integers(0, 9, 4), draw.integers(0, 20, 3)
         few = set(admitted(those, size, free).tolist())
-        many = set(
-            admitted(those, size + draw.integers(0, 3, 4), free + draw.integers(0, 3, (3, 3)))
-        )
+        more = size + draw.integers(0, 3, 4), free + draw.integers(1, 4, 3)
+        many = set(admitted(those, *more).tolist())
         assert few < many
 
 
@@ -396,7 +406,7 @@ def test_a_random_share_of_those_eligible_may_take_part() -> None:
     workers = economy.records("workers")
     expected = (-workers["birth"] >= 420) & (workers["education"] <= 2)
     expected &= np.isin(workers["city"], CITIES)
-    expected &= ~np.isin(workers["status"], [WorkerStatus.OWN_BUSINESS, *range(6, 8)])
+    expected &= ~np.isin(workers["status"], [WorkerStatus.OWN_BUSINESS, *range(5, 8)])
     assert np.array_equal(all_of_them, expected)
 
 

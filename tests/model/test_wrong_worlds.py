@@ -49,11 +49,11 @@ def adoption_after(years: int, firms: int, seed: int) -> float:
     rows = np.zeros(firms, FIRM)
     rows["adopted"] = NONE
     rows["saving"][:, 1] = (cost + reference) / 0.5  # at capability one half; others save nothing
-    able = np.full((1, len(CHANNELS)), 0.5)
+    able, zone = np.full((1, len(CHANNELS)), 0.5), np.zeros(1, np.int64)
     terms = np.tile([P, Q, cost, reference], (len(CHANNELS), 1))
     adopters, peers = np.zeros((1, 1, len(CHANNELS)), np.int64), np.full((1, 1), firms)
     for month in range(12 * years):
-        firms_adopt(rows, adopters, peers, able, terms, seed, month)
+        firms_adopt(rows, zone, adopters, peers, able, terms, seed, month)
     assert (rows["adopted"][:, [0, 2]] == NONE).all()
     assert adopters[0, 0, 1] == np.count_nonzero(rows["adopted"][:, 1] != NONE)
     return float(np.mean(rows["adopted"][:, 1] != NONE))
