@@ -1,4 +1,4 @@
-"""The steady state of model.md 6.2: what its table says at another age mix, and what a run shows.
+"""The steady state of docs/model.md#steady-state: what its table says at another age mix, and what a run shows.
 
 A rate is events of a month over the stock at the end of the month before.
 """

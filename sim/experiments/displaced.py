@@ -1,7 +1,7 @@
 """What became of the displaced: back at work after so many months, and on what income.
 
 A cohort is a structured array ``DISPLACEMENT`` of people who lost a job they had held for
-some months, by layoff, and were not called back (``model.md`` 6.5). Who died or came of
+some months, by layoff, and were not called back (``docs/model.md#displaced``). Who died or came of
 statutory age by a date is censored at that date; who left the labour force is not.
 """
 

@@ -2,7 +2,7 @@
 
     net effect = gross - deadweight - substitution - displacement
 
-``model.md`` 6.6 defines the terms. Two worlds with the same seed hold the same people, so
+``docs/model.md#account`` defines the terms. Two worlds with the same seed hold the same people, so
 that each is compared with herself.
 """
 

@@ -23,6 +23,7 @@ from sim.model.training import (
     follow_graduates,
     people_consider_training,
     seat_shares,
+    within_room,
 )
 
 if TYPE_CHECKING:
@@ -147,9 +148,18 @@ class Schools:
         month, orders = economy.month, self.orders.rows
         opening = np.flatnonzero((orders["start"] == month) & (orders["settled"] == 0))
         applicants = self._applicants(economy, opening)
-        held = self.providers["busy"] + self.providers["ordered"]
-        free = np.maximum(0, self.providers["seats"] - held).astype(np.int64)
-        chosen = applicants[admitted(applicants, orders["size"].astype(np.int64), free)]
+        # Seats stand empty for an order only in the month before its class and in its first.
+        soon = (
+            (orders["settled"] == 0) & (orders["start"] >= month) & (orders["start"] <= month + 1)
+        )
+        room = self.providers["seats"].astype(np.int64) - self.providers["busy"]
+        kept = np.bincount(
+            orders["provider"][soon], orders["size"][soon], minlength=len(room)
+        ).astype(np.int64)
+        free = np.maximum(0, room - kept)
+        size = orders["size"].astype(np.int64)
+        size[opening] = within_room(orders["provider"][opening], size[opening], room)
+        chosen = applicants[admitted(applicants, size, free)]
         np.subtract.at(
             self.providers["ordered"], orders["provider"][opening], orders["size"][opening]
         )

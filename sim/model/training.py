@@ -271,6 +271,26 @@ def admitted(
     return order[place < limit]
 
 
+def within_room(
+    provider: NDArray[np.int16], size: NDArray[np.int64], room: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Seats that classes can really have, served in the order given.
+
+    Args:
+        provider: of each class, shape (classes,).
+        size: seats ordered, shape (classes,).
+        room: free seats, shape (providers,).
+    """
+    order = np.argsort(provider, kind="stable")
+    own, asked = provider[order], size[order]
+    before = np.cumsum(asked) - asked
+    first = np.searchsorted(own, own)
+    left = room[own] - (before - before[first])
+    granted = np.empty_like(size)
+    granted[order] = np.clip(left, 0, asked)
+    return granted
+
+
 @kernel
 def classes_progress(
     workers: Records,

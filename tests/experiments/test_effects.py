@@ -25,7 +25,7 @@ def snapshot(people):
 
 
 def one_by_one(baseline, policy, bits, definition):
-    """The account as model.md 6.6 words it, one person after the other."""
+    """The account as docs/model.md#account words it, one person after the other."""
     at_work = (lambda w: w > 0) if definition == "all_work" else (lambda w: w == 1)
     count = dict.fromkeys(Effects._fields, 0)
     placed: dict[int, int] = {}

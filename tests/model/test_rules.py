@@ -1,4 +1,4 @@
-"""Compiled rules against a one-worker reading of model.md §6 in plain Python.
+"""Compiled rules against a one-worker reading of docs/model.md in plain Python.
 
 Nothing in the first half calls the model: it is what the page says, for one worker and floats.
 """
@@ -434,7 +434,7 @@ def test_labour_saved_multiplies_what_each_channel_leaves(economy: Economy) -> N
 
 
 def test_targets_follow_cost_demand_pay_and_new_tasks(economy: Economy) -> None:
-    """The target of each cell of adopters, from its firm's other columns (§6.3)."""
+    """The target of each cell of adopters, from its firm's other columns."""
     r, data = economy.rate, economy.data
     firms, cells = economy.records("firms"), economy.records("cells")
     weight = data.occupations["pay_ratio"]
@@ -477,7 +477,7 @@ def test_targets_follow_cost_demand_pay_and_new_tasks(economy: Economy) -> None:
 
 
 def test_output_answers_cost_with_its_elasticity() -> None:
-    # §6.3: labour's share 0.15, elasticity 1.5 and a cut of 0.3 leave 25 % fewer jobs.
+    # labour's share 0.15, elasticity 1.5 and a cut of 0.3 leave 25 % fewer jobs.
     assert 0.7 * output(1.0 - 0.15 * 0.3, 1.0, 1.5) == pytest.approx(0.75, abs=0.002)
 
 
@@ -536,7 +536,7 @@ def test_a_hire_is_worth_what_it_yields_above_its_wage_discounted(economy: Econo
 def profit(
     k: int, here: int, values: list[float], outside: float, enrolled: int, terms: Any, r: Any
 ) -> float:
-    """§6.3, "Honour", of hiring the k best of a class beside those hired from it already."""
+    """The choice of hiring the k best of a class beside those hired from it already."""
     c, n, s = terms["commitment"], enrolled, terms["firm_payment"]
     on = PaidOn(int(terms["paid_on"]))
     hire = s if on == PaidOn.HIRE else 0.0

@@ -1,4 +1,4 @@
-"""Without AI the world stays where model.md 6.2 puts it, from month 1 to month 240."""
+"""Without AI the world stays where docs/model.md#steady-state puts it, from month 1 to month 240."""
 
 from dataclasses import dataclass
 
@@ -241,7 +241,7 @@ def test_firms_are_less_than_one_percent_short_of_their_targets(runs: list[Run])
     """Right after openings: d - e - v over d, summed over cells, in every month of every seed.
 
     The gap cannot be negative either: a vacancy lapses at 1 % a month and is opened again at
-    10 % a month, so about 0.4 % of all posts are always in between (model.md 6.3).
+    10 % a month, so about 0.4 % of all posts are always in between (docs/model.md#vacancies).
     """
     for run in runs:
         assert run.standing_gap.max() < 0.01

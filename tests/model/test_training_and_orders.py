@@ -170,7 +170,7 @@ def watch(economy: Economy, look: Callable[[], None]) -> None:
 def retention_world() -> tuple[Economy, dict[int, int]]:
     """A lived world paid on retention, and by order the graduates there after six months.
 
-    §6.5: distinct graduates of that class in that firm in the ordered occupation; one whom the
+    Distinct graduates of that class in that firm in the ordered occupation; one whom the
     firm took from the market while the class was held is one of them.
     """
     honest: dict[str, Any] = {"audit": 0.5, "clawback": 3.0}  # cheating cannot pay
@@ -319,7 +319,7 @@ def test_no_provider_teaches_more_people_than_it_has_seats(policy: str) -> None:
     while economy.running:
         economy.step()
         providers = economy.records("providers")
-        taken = providers["busy"] + providers["ordered"]
+        taken = providers["busy"]
         assert (taken <= providers["seats"]).all()
         full += (taken == providers["seats"])[providers["seats"] > 0].sum()
     assert full > 30  # seats were scarce

@@ -1,4 +1,4 @@
-"""Plausible-looking wrong worlds (model.md 6.7), and the cheap test for each.
+"""Plausible-looking wrong worlds, and the cheap test for each.
 
 The fifth, a hidden fudge of the steady state, is in ``test_steady_state.py``.
 """
@@ -191,7 +191,7 @@ WITHOUT_LEVERS = {"reservation_window": 0.0, "hire_cost_elasticity": 0.0}
 
 
 def without_levers() -> EconomyData:
-    """No post stays vacant for lack of skill; see model.md 6.3, the last rule."""
+    """No post stays vacant for lack of skill; see docs/model.md#orders."""
     return with_column(guangdong(), "occupations", "fit_min", 0.0)
 
 
