@@ -1,4 +1,4 @@
-"""The steady state of docs/model.md#steady-state: what its table says at another age mix, and what a run shows.
+"""The steady state (docs/model.md#steady-state): its table at another age mix, and what runs show.
 
 A rate is events of a month over the stock at the end of the month before.
 """

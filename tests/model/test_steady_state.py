@@ -1,4 +1,4 @@
-"""Without AI the world stays where docs/model.md#steady-state puts it, from month 1 to month 240."""
+"""Without AI the world stays at docs/model.md#steady-state, from month 1 to month 240."""
 
 from dataclasses import dataclass
 
