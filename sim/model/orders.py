@@ -15,7 +15,7 @@ from sim.model.programmes import PaidOn
 from sim.model.technology import labour_saved
 from sim.model.workers import EMPLOYED, INACTIVE, age_group, leave_job, take_job
 
-_FORECAST, _AUDIT = map(int, (Purpose.FORECAST, Purpose.AUDIT))
+_FORECAST = int(Purpose.FORECAST)
 _AWARENESS, _MATCH = map(int, (Purpose.FIRM_AWARENESS, Purpose.ORDER_MATCH))
 _ACCEPTANCE = int(Purpose.ORDER_ACCEPTANCE)
 _COMPLETED = int(Result.COMPLETED)
