@@ -22,9 +22,11 @@ from sim.experiments.request import refuse
 from sim.experiments.twins import horizons, new_programmes, start_of_policy
 from sim.experiments.world import Traces, build_economy, live
 from sim.model.columns import Records
+from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
 from sim.scenario.schema import Scenario
 
+_COPIED = 200_000  # people up to whom a world at its start is kept for its twins to be copied from
 _INDICATORS = {"all_work": "employed", "formal": "formal_jobs"}
 
 
@@ -93,11 +95,13 @@ class TwinRuns:
         months = self.baseline.months
         starts = [start_of_policy(self.baseline, scenario) for scenario in self.scenarios]
         calendars = [{start + h for h in horizons(start, months)} for start in starts]
-        base = _lived(self.baseline, seed, data, sorted(set().union(*calendars)), None)
+        small = self.baseline.population <= _COPIED
+        origin = build_economy(self.baseline, seed, data=data) if small else None
+        base = _lived(self.baseline, seed, origin, data, sorted(set().union(*calendars)), None)
         followed = to_follow(base.displaced)
         twins = []
         for scenario, start, calendar in zip(self.scenarios, starts, calendars, strict=True):
-            world = _lived(scenario, seed, data, sorted(calendar), followed.copy())
+            world = _lived(scenario, seed, origin, data, sorted(calendar), followed.copy())
             if world.origin != base.origin:
                 raise refuse(
                     scenario.name,
@@ -113,14 +117,16 @@ class TwinRuns:
 def _lived(
     scenario: Scenario,
     seed: int,
+    origin: Economy | None,
     data: EconomyData,
     snapshots: Sequence[int],
     followed: Records | None,
 ) -> Traces:
     try:
-        return live(
-            build_economy(scenario, seed, snapshots=snapshots, followed=followed, data=data)
+        world = build_economy(
+            scenario, seed, snapshots=snapshots, followed=followed, data=data, like=origin
         )
+        return live(world)
     except Exception as error:
         said = " ".join(str(error).split())
         line = f"scenario {scenario.name}, seed {seed}: {type(error).__name__}: {said}"

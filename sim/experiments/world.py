@@ -58,6 +58,7 @@ def build_economy(
     snapshots: Sequence[int] = (),
     followed: Records | None = None,
     data: EconomyData | None = None,
+    like: Economy | None = None,
 ) -> Economy:
     """The world that a scenario describes, at the start of month 0.
 
@@ -67,15 +68,21 @@ def build_economy(
         followed: ``DISPLACEMENT`` records of a twin, see ``sim.experiments.displaced.to_follow``;
             they are written to.
         data: the scenario's economy, if it has been read already.
+        like: a world of the same seed and size at the start of month 0; its people are copied
+            where the scenario would draw the same.
     """
     data = data or scenario.data()
+    rates, paths = scenario.rates(data), scenario.city_paths(data)
+    policies = cast("list[Measure]", scenario.policy_objects(data))
+    if like is not None and np.array_equal(like.rates, rates):
+        return like.branch(policies, paths, snapshots, followed)
     return Economy(
         data,
-        scenario.rates(data),
+        rates,
         population=scenario.population,
         months=scenario.months,
-        city_paths=scenario.city_paths(data),
-        policies=cast("list[Measure]", scenario.policy_objects(data)),
+        city_paths=paths,
+        policies=policies,
         rng=seed,
         snapshots=snapshots,
         followed=followed,

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.model.columns import DISPLACEMENT, HORIZONS, LOSS_YEARS, NONE, Records, WorkerStatus
 from sim.model.kernel import kernel
 from sim.model.labour_market import GIG, OWN
-from sim.model.workers import EMPLOYED
+from sim.model.workers import EMPLOYED, is_focal
 
 NOT_YET = 255
 LONGEST = 12 * LOSS_YEARS + 1
@@ -31,22 +31,41 @@ def displacement_events(
     Returns:
         ``DISPLACEMENT`` records.
     """
-    people = workers[lost]
-    tenure = month - people["hired"]
-    kept = tenure >= least_tenure
-    lost, people, tenure = lost[kept], people[kept], tenure[kept]
     events = np.zeros(len(lost), DISPLACEMENT)
-    events["worker"], events["month"], events["cause"] = lost, month, people["cause"]
-    events["occupation"], events["city"] = people["occupation"], people["city"]
-    events["age"], events["tenure"] = month - people["birth"], tenure
-    events["focal"] = (
-        (events["age"] >= 420) & (people["education"] <= 2) & exposed[people["occupation"]]
-    )
-    events["firm"], events["wage"] = people["last_firm"], people["wage_before"]
-    events["past_income"] = year[:, lost].mean(axis=0).round()
-    events["back"] = events["back_any"] = events["censored"] = NONE
-    events["state"] = NOT_YET
-    return events
+    return events[: note_displaced(workers, lost, year, exposed, least_tenure, month, events)]
+
+
+@kernel
+def note_displaced(
+    workers: Records,
+    lost: Records,
+    year: Records,
+    exposed: Records,
+    least_tenure: float,
+    month: int,
+    events: Records,
+) -> int:
+    """Write the events; see ``displacement_events``. Returns how many they are."""
+    count = 0
+    for i in lost:
+        worker = workers[i]
+        tenure = month - worker.hired
+        if tenure < least_tenure:
+            continue
+        event = events[count]
+        event.worker, event.month, event.cause = i, month, worker.cause
+        event.occupation, event.city = worker.occupation, worker.city
+        event.age, event.tenure = month - worker.birth, tenure
+        event.focal = is_focal(worker, month, exposed)
+        event.firm, event.wage = worker.last_firm, worker.wage_before
+        past = 0
+        for t in range(len(year)):
+            past += year[t, i]
+        event.past_income = int(np.rint(past / len(year)))
+        event.back = event.back_any = event.censored = NONE
+        event.state[:] = NOT_YET
+        count += 1
+    return count
 
 
 @kernel

@@ -1,7 +1,9 @@
 """The world: one ``mesa.Model`` whose month reads as a page of prose."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -14,7 +16,7 @@ from sim.model.columns import CHANNELS, DISPLACEMENT, Log, Records, WorkerStatus
 from sim.model.displacement import LONGEST as LONGEST_DISPLACEMENT
 from sim.model.displacement import displacement_events, follow_displaced
 from sim.model.economy_data import EconomyData
-from sim.model.firms import Firm, JobCell, demand_path, firms_plan_jobs
+from sim.model.firms import Firm, JobCell, Posts, count_posts, demand_path, firms_plan_jobs
 from sim.model.government import (
     GOVERNMENT,
     Government,
@@ -111,6 +113,15 @@ class Economy(mesa.Model):
     hired_fit: NDArray[np.float64]
     by_occupation: NDArray[np.float32]
     by_city: NDArray[np.float32]
+    flows: NDArray[np.int64]
+    stock: NDArray[np.int64]
+    focal: NDArray[np.int64]
+    incomes: NDArray[np.int64]
+    year: NDArray[np.int32]
+    city_income: NDArray[np.int64]
+    city_stock: NDArray[np.int64]
+    city_year: NDArray[np.float64]
+    opening_sums: NDArray[np.int64]
 
     def __init__(
         self,
@@ -130,13 +141,9 @@ class Economy(mesa.Model):
         self.draw_seed = int(rng)
         self.data = data
         self.rates = rates
-        self.rate = rates.view(np.recarray)[0]
+        self.rate = SimpleNamespace(**{name: rates[name].item() for name in rates.dtype.names or ()})
         self.months = months
-        self.placebo = placebo
-        self.policies = list(policies)
-        self.city_paths = city_paths
         self.weight = data.focal_size.value * (1.0 + self.rate.competitors) / population
-        self.programmes = programmes_in_force(self.policies, self.weight)
         schooling = schooling_weights(data, self.rate)
         savings = post_savings(data, self.rate)
         drawn = draw_population(data, rates, schooling, savings, population, months, self.draw_seed)
@@ -149,10 +156,52 @@ class Economy(mesa.Model):
         self.present = population
         self.month = drawn.first_month - 1
         self._prepare_market(schooling)
-        self._prepare_books(snapshots, followed)
+        self._prepare_books()
+        self._face((), np.zeros_like(city_paths), (), None, None)
         while self.month < -1:
             self._live_a_month()
         self._take_bearings()
+        self._face(policies, city_paths, snapshots, followed, placebo)
+
+    def branch(
+        self,
+        policies: Sequence[Measure],
+        city_paths: NDArray[np.float64],
+        snapshots: Sequence[int] = (),
+        followed: Records | None = None,
+        placebo: int | None = None,
+    ) -> "Economy":
+        """A world of the same people under other policies and another AI path.
+
+        Nothing differs before month 0, so a copy saves drawing the people and their first year.
+        Arguments as at the beginning.
+
+        Raises:
+            ValueError: month 0 has been lived already.
+        """
+        if self.month != -1:
+            raise ValueError(f"month {self.month} has been lived: worlds branch before month 0")
+        shared = (self.data, self.rates, self.rate, self.market.mobility)
+        twin = deepcopy(self, {id(one): one for one in shared})
+        twin._face(policies, city_paths, snapshots, followed, placebo)
+        return twin
+
+    def _face(
+        self,
+        policies: Sequence[Measure],
+        city_paths: NDArray[np.float64],
+        snapshots: Sequence[int],
+        followed: Records | None,
+        placebo: int | None,
+    ) -> None:
+        """What the world will meet from here on."""
+        self.policies = list(policies)
+        self.programmes = programmes_in_force(self.policies, self.weight)
+        self.ledger.programme_spending = np.zeros(len(self.programmes), np.int64)
+        self.city_paths = city_paths
+        self.snapshot_months = frozenset(snapshots)
+        self.followed = np.zeros(0, DISPLACEMENT) if followed is None else followed
+        self.placebo = placebo
 
     # --- one month -------------------------------------------------------------------------
 
@@ -251,9 +300,15 @@ class Economy(mesa.Model):
 
     def vacancies_open(self) -> None:
         """Departures are replaced, shortfalls are closed slowly."""
-        firms_open_vacancies(
-            self._columns["cells"], self.rates, self.draw_seed, self.month, self.opening_sums
+        count = firms_open_vacancies(
+            self._columns["cells"],
+            self.rates,
+            self.draw_seed,
+            self.month,
+            self.opening_sums,
+            self.cell_scratch,
         )
+        self.hiring = self.cell_scratch[:count]
 
     def classes_are_held(self) -> None:
         """Orders are placed, people enrol, trainees learn, drop out, graduate."""
@@ -295,7 +350,7 @@ class Economy(mesa.Model):
                 self.market,
             )
         self.withdrawn = int(self.opening_sums[2]) + firms_withdraw_vacancies(
-            cells, self.rate.vacancy_withdrawal, self.draw_seed, self.month
+            cells, self.hiring, self.rate.vacancy_withdrawal, self.draw_seed, self.month
         )
 
     def orders_are_settled(self) -> None:
@@ -370,6 +425,7 @@ class Economy(mesa.Model):
                 self.rate.recall_window,
                 self.month,
             )
+        count_posts(self._columns["cells"], self.posts)
         self.check_conservation()
         self.ledger.close_month(counted=self.month >= 0)
         if self.month >= 0:
@@ -454,7 +510,10 @@ class Economy(mesa.Model):
         )
         self.adoption_terms = np.array(
             [
-                [r[f"{name}_{channel}"] for name in ("p", "q", "adoption_cost", "saving_reference")]
+                [
+                    getattr(r, f"{name}_{channel}")
+                    for name in ("p", "q", "adoption_cost", "saving_reference")
+                ]
                 for channel in CHANNELS
             ]
         )
@@ -472,11 +531,13 @@ class Economy(mesa.Model):
         self.first_post = np.zeros(cities * occupations + 1, np.int64)
         self.hired_fit = np.tile([8.0, 10.0], (occupations, 1))
 
-    def _prepare_books(self, snapshots: Sequence[int], followed: Records | None) -> None:
+    def _prepare_books(self) -> None:
         data = self.data
         cities = len(data.cities)
         total = len(self._columns["workers"])
         self.scratch = np.empty(total, np.int32)
+        self.cell_scratch = np.empty(len(self._columns["cells"]), np.int32)
+        self.hiring = self.cell_scratch[:0]
         self.year = np.zeros((12, total), np.int32)
         self.flows = np.zeros((2, FLOWS), np.int64)
         self.stock = np.zeros((2, STATUSES), np.int64)
@@ -487,20 +548,19 @@ class Economy(mesa.Model):
         self.city_year = np.zeros((12, cities))
         self.city_year_start: NDArray[np.float64] | None = None
         self.job_totals = np.zeros(3)
+        self.posts = np.zeros(len(Posts))
         self.opening_sums = np.zeros(3, np.int64)
         self.severance = self.hires = self.withdrawn = 0
         self.progress = np.zeros(self.months - self.people.first_month + 1)
         self.able = np.zeros((cities, len(CHANNELS)))
-        self.ledger = Ledger(len(self.programmes))
+        self.ledger = Ledger()
         self.displacements = Log(DISPLACEMENT)
-        self.followed = np.zeros(0, DISPLACEMENT) if followed is None else followed
         labour_force = np.bincount(self.workers_present["city"], minlength=cities)
         self._columns["providers"] = found_providers(
             data, labour_force, self.people.first_month, self.draw_seed
         )
         self.schools = Schools(self)
         self.history = History(self.months, data)
-        self.snapshot_months = frozenset(snapshots)
         self.snapshots: dict[int, Snapshot] = {}
 
     def _take_bearings(self) -> None:
@@ -537,7 +597,7 @@ class Economy(mesa.Model):
     def _list_posts(self) -> Vacancies:
         cells = self._columns["cells"]
         occupations = len(self.data.occupations)
-        total = count_vacancies(cells, self.first_post, occupations)
+        total = count_vacancies(cells, self.hiring, self.first_post, occupations)
         posts = Vacancies(
             np.empty(total, np.int32),
             self.first_post,
@@ -546,7 +606,7 @@ class Economy(mesa.Model):
             np.empty(total),
             np.empty(total, np.float32),
         )
-        list_vacancies(cells, self._columns["firms"], posts, occupations)
+        list_vacancies(cells, self.hiring, self._columns["firms"], posts, occupations)
         return posts
 
     def _move_base_pay(self) -> None:
@@ -572,9 +632,8 @@ class Economy(mesa.Model):
         Raises:
             ImbalanceError: with what does not add up.
         """
-        cells = self._columns["cells"]
         employed = int(self.stock[:, WorkerStatus.EMPLOYED].sum())
-        filled = int(cells["filled"].sum())
+        filled = int(self.posts[Posts.FILLED])
         if employed != filled:
             raise ImbalanceError(f"month {self.month}: {employed} employees in {filled} posts")
         if int(self.stock.sum()) != self.present:

@@ -1,5 +1,6 @@
 """Firms plan jobs: technology, demand, pay and new tasks set the target of every job cell."""
 
+from enum import IntEnum, auto
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,14 @@ class JobCell(RowView):
     """The jobs of one firm in one occupation, a view of its row."""
 
     kind = "cells"
+
+
+class Posts(IntEnum):
+    """Posts of all cells by what they are."""
+
+    FILLED = 0
+    OPEN = auto()  # vacant, or kept for an order class
+    TARGET = auto()
 
 
 @rule
@@ -71,9 +80,8 @@ def firms_plan_jobs(
     for f in range(len(firms)):
         firm = firms[f]
         cost = saved_cost = removed = 0.0
-        for j in range(firm.first, firm.first + firm.cells):
-            if not has_adopted(firm):
-                break
+        adopter = has_adopted(firm)
+        for j in range(firm.first, firm.first + firm.cells if adopter else firm.first):
             cell = cells[j]
             cell.technology = labour_saved(firm, cell, exposure, able[firm.city], month, r)
             weight = cell.planned * cost_weight[cell.occupation]
@@ -87,20 +95,35 @@ def firms_plan_jobs(
         firm.scale = output(unit_cost, own, sectors[firm.sector, 1])
         firm.removed += (removed - firm.removed) / r.new_task_lag
         firm.relief *= 11.0 / 12.0
+        grown = firm.scale / own - 1.0
+        tasks = r.new_tasks * firm.removed
         cheaper = 1.0 + r.hire_cost_elasticity * firm.relief / max(1.0, firm.staff * r.private_pay)
+        answer = wage_response[firm.city] * cheaper
         for j in range(firm.first, firm.first + firm.cells):
             cell = cells[j]
-            before = heads(cell.target, cell.rounding)
+            before = cell.target
             kept = cell.planned * (1.0 - cell.technology)
-            created = r.new_tasks * firm.removed * cell.task_share
-            cell.target = (kept * firm.scale + created) * wage_response[firm.city] * cheaper
+            created = tasks * cell.task_share
+            cell.target = (kept * firm.scale + created) * answer
             cell.cut = 0
-            if line_closes(firm, cell, month):
-                cell.cut = max(0, before - heads(cell.target, cell.rounding))
+            if adopter and line_closes(firm, cell, month):
+                fall = heads(before, cell.rounding) - heads(cell.target, cell.rounding)
+                cell.cut = max(0, fall)
             removed_all += cell.planned * cell.technology
-            offset_all += kept * (firm.scale / own - 1.0)
+            offset_all += kept * grown
             created_all += created
     totals[0], totals[1], totals[2] = removed_all, offset_all, created_all
+
+
+@kernel
+def count_posts(cells: Records, posts: Records) -> None:
+    """Count the posts of all cells; ``posts`` is float64 (Posts,), written."""
+    posts[:] = 0.0
+    for c in range(len(cells)):
+        cell = cells[c]
+        posts[Posts.FILLED] += cell.filled
+        posts[Posts.OPEN] += cell.vacant + cell.reserved
+        posts[Posts.TARGET] += cell.target
 
 
 @rule

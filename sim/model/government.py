@@ -79,4 +79,4 @@ def pay_programmes(ledger: Ledger, paid: NDArray[np.int64]) -> None:
     """
     ledger.pay(Account.GOVERNMENT, Account.FIRMS, Kind.PROGRAMME_FIRMS, int(paid[:, 0].sum()))
     ledger.pay(Account.FIRMS, Account.GOVERNMENT, Kind.CLAWBACK, int(paid[:, 1].sum()))
-    ledger.programme_spending[: len(paid)] += paid[:, 0] - paid[:, 1]
+    ledger.programme_spending += paid[:, 0] - paid[:, 1]

@@ -1,12 +1,13 @@
 """What a run keeps of every month: counts by age group, flows, and indicators."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.model.columns import NONE, WorkerStatus
+from sim.model.columns import WorkerStatus
 from sim.model.economy_data import EconomyData
+from sim.model.firms import Posts
 from sim.model.indicators import FLOWS, INDICATORS, Flow
 from sim.model.ledger import Account, Kind
 from sim.model.pay import STATUSES, Income
@@ -48,69 +49,72 @@ class History:
         self.length = t + 1
 
 
-def unemployment_rate(stock: NDArray[np.int64]) -> float:
+def _sum(people: Sequence[int], statuses: Sequence[WorkerStatus]) -> int:
+    return sum(people[status] for status in statuses)
+
+
+def unemployment_rate(people: Sequence[int]) -> float:
     """Unemployed / (employed in any form + unemployed); first-job seekers are outside.
 
     Args:
-        stock: people by status, shape (statuses,).
+        people: by status.
     """
-    force = int(stock[list(_IN_FORCE)].sum())
-    return float(stock[WorkerStatus.UNEMPLOYED] / force) if force else 0.0
+    force = _sum(people, _IN_FORCE)
+    return people[WorkerStatus.UNEMPLOYED] / force if force else 0.0
 
 
 def _labour_market(economy: "Economy") -> dict[str, float]:
-    stock, flows = economy.stock, economy.flows.sum(axis=0)
-    total = stock.sum(axis=0)
-    cells = economy.records("cells")
-    focal = economy.focal[:STATUSES]
-    focal_people = int(focal[list(_IN_FORCE)].sum())
+    older, younger = economy.stock.tolist()
+    total = [one + other for one, other in zip(older, younger, strict=True)]
+    focal = economy.focal.tolist()
+    flows = economy.flows.sum(axis=0).tolist()
     return {
-        "labour_force": float(total[list(_IN_FORCE)].sum()),
-        "employed": float(total[list(_WORKING)].sum()),
-        "formal_jobs": float(total[WorkerStatus.EMPLOYED]),
-        "platform_work": float(total[WorkerStatus.GIG]),
-        "own_business": float(total[WorkerStatus.OWN_BUSINESS]),
-        "unemployed": float(total[WorkerStatus.UNEMPLOYED]),
-        "first_job_seekers": float(total[WorkerStatus.ENTRANT]),
-        "inactive": float(total[WorkerStatus.INACTIVE]),
+        "labour_force": _sum(total, _IN_FORCE),
+        "employed": _sum(total, _WORKING),
+        "formal_jobs": total[WorkerStatus.EMPLOYED],
+        "platform_work": total[WorkerStatus.GIG],
+        "own_business": total[WorkerStatus.OWN_BUSINESS],
+        "unemployed": total[WorkerStatus.UNEMPLOYED],
+        "first_job_seekers": total[WorkerStatus.ENTRANT],
+        "inactive": total[WorkerStatus.INACTIVE],
         "unemployment_rate": unemployment_rate(total),
-        "unemployment_rate_35_plus": unemployment_rate(stock[0]),
-        "unemployment_rate_under_35": unemployment_rate(stock[1]),
+        "unemployment_rate_35_plus": unemployment_rate(older),
+        "unemployment_rate_under_35": unemployment_rate(younger),
         "focal_unemployment_rate": unemployment_rate(focal),
-        "focal_employment_share": float(focal[list(_WORKING)].sum() / max(1, focal_people)),
-        "vacancies": float(cells["vacant"].sum() + cells["reserved"].sum()),
-        "hires": float(economy.hires + economy.schools.order_hires),
+        "focal_employment_share": _sum(focal, _WORKING) / max(1, _sum(focal, _IN_FORCE)),
+        "vacancies": float(economy.posts[Posts.OPEN]),
+        "hires": economy.hires + economy.schools.order_hires,
         "openings": float(economy.opening_sums[0]),
-        "withdrawn": float(economy.withdrawn),
-        "separations": float(flows[Flow.SEPARATED]),
-        "layoffs_technology": float(flows[Flow.LAID_OFF_TECHNOLOGY]),
-        "layoffs_demand": float(flows[Flow.LAID_OFF_DEMAND]),
+        "withdrawn": economy.withdrawn,
+        "separations": flows[Flow.SEPARATED],
+        "layoffs_technology": flows[Flow.LAID_OFF_TECHNOLOGY],
+        "layoffs_demand": flows[Flow.LAID_OFF_DEMAND],
     }
 
 
 def _pay(economy: "Economy") -> dict[str, float]:
     employed = max(1, int(economy.stock[:, WorkerStatus.EMPLOYED].sum()))
-    focal = economy.focal
-    in_force = max(1, int(focal[: WorkerStatus.INACTIVE + 1].sum()))
+    focal = economy.focal.tolist()
+    in_force = max(1, sum(focal[: WorkerStatus.INACTIVE + 1]))
     return {
-        "mean_wage": float(economy.incomes[Income.WAGES] / employed),
+        "mean_wage": float(economy.incomes[Income.WAGES]) / employed,
         "base_pay_index": float(np.exp(economy.log_pay).mean()),
         "platform_pay": float(economy.market.gig_income[0]),
-        "focal_income": float(focal[STATUSES] / in_force),
+        "focal_income": focal[STATUSES] / in_force,
     }
 
 
 def _technology(economy: "Economy") -> dict[str, float]:
-    adopted = (economy.records("firms")["adopted"] != NONE).mean(axis=0)
-    removed, output, tasks = economy.job_totals
+    adopted = economy.adopters.sum(axis=(0, 1)) / len(economy.records("firms"))
+    removed, output, tasks = economy.job_totals.tolist()
     return {
         "adoption_llm": float(adopted[0]),
         "adoption_vision": float(adopted[1]),
         "adoption_robot": float(adopted[2]),
-        "jobs_removed": float(removed),
-        "jobs_added_by_output": float(output),
-        "jobs_new_tasks": float(tasks),
-        "jobs_targeted": float(economy.records("cells")["target"].sum(dtype=np.float64)),
+        "jobs_removed": removed,
+        "jobs_added_by_output": output,
+        "jobs_new_tasks": tasks,
+        "jobs_targeted": float(economy.posts[Posts.TARGET]),
     }
 
 
@@ -126,7 +130,7 @@ def _training(economy: "Economy") -> dict[str, float]:
 
 def _public_money(economy: "Economy") -> dict[str, float]:
     ledger = economy.ledger
-    kinds = ledger.month.sum(axis=(0, 1))
+    kinds = ledger.month.sum(axis=(0, 1)).tolist()
     return {
         "benefits_paid": float(kinds[Kind.UNEMPLOYMENT_BENEFIT]),
         "public_training_paid": float(kinds[Kind.PUBLIC_TRAINING]),

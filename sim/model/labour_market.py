@@ -230,7 +230,9 @@ def jobs_end(
     exits = happens(r.exit_employed)
     separates = (happens(r.delta_u_old), happens(r.delta_u_young))
     owns, fails = happens(r.own_entry), happens(r.own_failure)
-    returns = happens(r.reentry)
+    returns, most_gig = happens(r.reentry), happens(r.gig_entry)
+    gives_up = (happens(r.exit_unemployed), happens(r.exit_unemployed_50))
+    gig_ends = (happens(r.gig_regular_exit), happens(r.gig_casual_exit))
     count = 0
     for i in range(len(workers)):
         worker = workers[i]
@@ -260,15 +262,15 @@ def jobs_end(
             continue
         target = -1
         if status in (UNEMPLOYED, ENTRANT):
-            hazard = r.exit_unemployed_50 if month - worker.birth >= 600 else r.exit_unemployed
-            if u < happens(hazard):
+            drawn = uniform(gig_address, i)
+            if u < gives_up[int(month - worker.birth >= 600)]:
                 target = INACTIVE
                 flows[group, Flow.LEFT_UNEMPLOYMENT] += 1
-            elif uniform(gig_address, i) < gig_take_up(worker, i, market, month, seed, r):
+            elif drawn < most_gig and drawn < gig_take_up(worker, i, market, month, seed, r):
                 target = GIG
                 flows[group, Flow.GIG_ENTERED] += 1
         elif status == GIG:
-            if u < happens(r.gig_casual_exit if is_casual(i, seed, r) else r.gig_regular_exit):
+            if u < gig_ends[int(is_casual(i, seed, r))]:
                 target = UNEMPLOYED
                 flows[group, Flow.GIG_LEFT] += 1
         elif status == OWN:
@@ -376,16 +378,21 @@ def firms_lay_off(
 
 @kernel
 def firms_open_vacancies(
-    cells: Records, rates: Records, seed: int, month: int, sums: Records
-) -> None:
+    cells: Records, rates: Records, seed: int, month: int, sums: Records, hiring: Records
+) -> int:
     """Every cell opens posts; departures are counted anew from here.
 
     Args:
         sums: int64 (3,): the first two are set to posts opened, departures.
+        hiring: int32 (cells,), written: the cells with a vacancy, rising.
+
+    Returns:
+        The number of cells with a vacancy.
     """
     r = rates[0]
     address = key(seed, _OPENING, month)
     sums[:2] = 0
+    count = 0
     for c in range(len(cells)):
         cell = cells[c]
         d = heads(cell.target, cell.rounding)
@@ -396,15 +403,25 @@ def firms_open_vacancies(
             cell.vacant += n
             sums[0] += n
         cell.departures = 0
+        if cell.vacant > 0:
+            hiring[count] = c
+            count += 1
+    return count
 
 
 @kernel
-def firms_withdraw_vacancies(cells: Records, hazard: float, seed: int, month: int) -> int:
-    """Unfilled vacancies lapse; returns how many."""
+def firms_withdraw_vacancies(
+    cells: Records, hiring: Records, hazard: float, seed: int, month: int
+) -> int:
+    """Unfilled vacancies lapse; returns how many.
+
+    Args:
+        hiring: int32, the cells that had a vacancy this month.
+    """
     address = key(seed, _WITHDRAWAL, month)
     probability = happens(hazard)
     total = 0
-    for c in range(len(cells)):
+    for c in hiring:
         cell = cells[c]
         if cell.vacant > 0:
             n = int(np.floor(cell.vacant * probability + uniform(address, c)))
@@ -414,14 +431,15 @@ def firms_withdraw_vacancies(cells: Records, hazard: float, seed: int, month: in
 
 
 @kernel
-def count_vacancies(cells: Records, first: Records, occupations: int) -> int:
+def count_vacancies(cells: Records, hiring: Records, first: Records, occupations: int) -> int:
     """Where the posts of each city and occupation begin in the list; returns how many posts.
 
     Args:
+        hiring: int32, the cells that may have a vacancy.
         first: int64 (cities * occupations + 1,), written.
     """
     first[:] = 0
-    for c in range(len(cells)):
+    for c in hiring:
         cell = cells[c]
         if cell.vacant > 0:
             first[cell.city * occupations + cell.occupation + 1] += cell.vacant
@@ -431,14 +449,17 @@ def count_vacancies(cells: Records, first: Records, occupations: int) -> int:
 
 
 @kernel
-def list_vacancies(cells: Records, firms: Records, posts: Vacancies, occupations: int) -> None:
+def list_vacancies(
+    cells: Records, hiring: Records, firms: Records, posts: Vacancies, occupations: int
+) -> None:
     """List open posts by city and occupation: their cell and the premium of their firm.
 
     Args:
+        hiring: int32, the cells that may have a vacancy, rising.
         posts: with ``first`` counted, see ``count_vacancies``; the rest is written.
     """
     place = posts.first[:-1].copy()
-    for c in range(len(cells)):
+    for c in hiring:
         cell = cells[c]
         bucket = cell.city * occupations + cell.occupation
         for _ in range(cell.vacant):
@@ -472,41 +493,31 @@ def weigh_targets(
             posts = first[s * occupations + j + 1] - first[s * occupations + j]
             if posts > 0:
                 weight[s, j] = posts * (market.base_pay[j, s] / market.base_pay[0, 0]) ** pull
+    total = np.empty(levels)  # sums that grow side by side do not wait for one another
     for i in range(occupations):
-        for e in range(levels):
+        for s in range(cities):
+            total[:] = 0.0
+            for j in range(occupations):
+                likely = weight[s, j] * market.mobility[i, j]
+                for e in range(levels):
+                    total[e] += likely * market.schooling[e, j]
+                    by_occupation[i, e, s, j] = total[e]
+        for home in range(cities):
+            total[:] = 0.0
             for s in range(cities):
-                total = 0.0
-                for j in range(occupations):
-                    total += weight[s, j] * market.mobility[i, j] * market.schooling[e, j]
-                    by_occupation[i, e, s, j] = total
-            for home in range(cities):
-                total = 0.0
-                for s in range(cities):
-                    total += market.city_weight[home, s] * by_occupation[i, e, s, -1]
-                    by_city[home, i, e, s] = total
-
-
-@rule
-def pick_near(cumulative: Any, home: int, u: float) -> int:
-    """As ``pick``, looking at ``home`` first, where most people stay."""
-    goal = u * cumulative[-1]
-    if goal < cumulative[home] and (home == 0 or goal >= cumulative[home - 1]):
-        return home
-    return pick(cumulative, u)
+                for e in range(levels):
+                    total[e] += market.city_weight[home, s] * by_occupation[i, e, s, -1]
+                    by_city[home, i, e, s] = total[e]
 
 
 @rule
 def pick(cumulative: Any, u: float) -> int:
     """The first place whose cumulative weight exceeds the share ``u`` of the total."""
-    goal = u * cumulative[-1]
-    low, high = 0, len(cumulative) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if cumulative[middle] > goal:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    goal = np.float32(u * cumulative[-1])
+    place = 0
+    for k in range(len(cumulative)):  # counting all is faster than halving: nothing to guess
+        place += int(cumulative[k] <= goal)
+    return min(place, len(cumulative) - 1)
 
 
 # --- search and matching -------------------------------------------------------------------
@@ -557,7 +568,7 @@ def people_apply(
         if cities[-1] <= 0.0:
             continue
         u = uniform(target, i)
-        s = pick_near(cities, worker.city, u)
+        s = pick(cities, u)
         below = cities[s - 1] if s > 0 else 0.0
         within = (u * cities[-1] - below) / (cities[s] - below)
         j = pick(by_occupation[origin, worker.education, s], min(within, 1.0 - 1e-12))

@@ -51,16 +51,12 @@ class Ledger:
     ``programme_spending``: int64 (programmes,), net of clawback.
     """
 
-    programmes: int
     balance: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Account), np.int64))
     month: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((len(Account), len(Account), len(Kind)), np.int64)
     )
     total: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Kind), np.int64))
-    programme_spending: NDArray[np.int64] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.programme_spending = np.zeros(max(1, self.programmes), np.int64)
+    programme_spending: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def open_month(self) -> None:
         """Start a new month."""

@@ -60,9 +60,11 @@ def market_at_start(
     Returns:
         float64 (occupations, cities) of yuan a month, and the ``Market``.
     """
-    staff = workers[workers["status"] == WorkerStatus.EMPLOYED]
-    held = np.clip(month - staff["hired"], 0, tenure_factor.shape[1] - 1)
-    relative = float((staff["match"] * tenure_factor[staff["hukou"], held]).mean())
+    staff = np.flatnonzero(workers["status"] == WorkerStatus.EMPLOYED)
+    held = np.clip(month - workers["hired"][staff], 0, tenure_factor.shape[1] - 1)
+    relative = float(
+        (workers["match"][staff] * tenure_factor[workers["hukou"][staff], held]).mean()
+    )
     base = pay_table(data, r) / relative
     net = r.gig_pay * (1.0 - r.gig_cost_share)
     market = Market(

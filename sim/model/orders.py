@@ -115,6 +115,8 @@ def firms_place_orders(
                     continue
                 wanted = order_size(firm, cell, exposure, able[firm.city], shock, month, r)
                 n = int(wanted)  # nobody orders a class for a part of a person
+                if n < 1:
+                    continue
                 provider = freest(providers, firm.city * kinds, kinds)
                 room = providers[provider].seats - providers[provider].busy
                 n = min(n, room - providers[provider].ordered)

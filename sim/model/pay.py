@@ -10,7 +10,7 @@ from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import Records
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, is_casual
-from sim.model.workers import EMPLOYED, INACTIVE, RETIRED, UNEMPLOYED, age_group, tenure
+from sim.model.workers import EMPLOYED, INACTIVE, RETIRED, UNEMPLOYED, age_group, is_focal, tenure
 
 _AFTER_RETIREMENT = int(Purpose.AFTER_RETIREMENT)
 _SEVERANCE = int(Purpose.SEVERANCE)
@@ -120,7 +120,7 @@ def people_are_paid(
         if month >= 0:
             worker.earned += income
         city_income[worker.city] += income
-        if group == 0 and worker.education <= 2 and exposed[worker.occupation]:
+        if is_focal(worker, month, exposed):
             focal[status] += 1
             if status <= INACTIVE:
                 focal[STATUSES] += income

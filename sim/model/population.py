@@ -73,10 +73,10 @@ class Calendar:
 @rule
 def draw_from(cumulative: Any, u: float) -> int:
     """The place of a discrete distribution given by cumulative shares."""
-    k = 0
-    while k < len(cumulative) - 1 and u >= cumulative[k]:
-        k += 1
-    return k
+    place = 0
+    for k in range(len(cumulative) - 1):  # counting all is faster than stopping: nothing to guess
+        place += int(u >= cumulative[k])
+    return place
 
 
 @rule

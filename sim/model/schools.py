@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.claims import follow_orders, pay_on_signing
-from sim.model.columns import NEVER, NONE, ORDER, SPELL, Log, Records, Result
+from sim.model.columns import ORDER, SPELL, Log, Records, Result
+from sim.model.enrolment import Register, enrol, grant_claims
 from sim.model.government import pay_programmes
 from sim.model.ledger import Account, Kind
 from sim.model.orders import (
@@ -40,7 +41,7 @@ class Schools:
         data, r = economy.data, economy.rate
         self.providers = economy.records("providers")
         self.kinds = len(data.providers)
-        self.cities = len(data.cities)
+        self.every_city = np.arange(len(data.cities) + 1)
         occupations = len(data.occupations)
         self.trainable = np.asarray(data.occupations["trainable"]) > 0
         self.course = np.stack(
@@ -118,11 +119,11 @@ class Schools:
 
     def _applicants(self, economy: "Economy", opening: NDArray[np.int64]) -> Records:
         orders = self.orders.rows
-        opening = opening[np.argsort(orders["city"][opening], kind="stable")].astype(np.int64)
-        first = np.searchsorted(orders["city"][opening], np.arange(self.cities + 1))
+        opening = opening[np.argsort(orders["city"][opening], kind="stable")]
+        first = np.searchsorted(orders["city"][opening], self.every_city)
         capacity = len(economy.workers_present) // 16 + 64
         while True:
-            buffer = np.zeros(capacity, APPLICANT)
+            buffer = np.empty(capacity, APPLICANT)
             count = people_consider_training(
                 economy.workers_present,
                 economy.programmes,
@@ -145,30 +146,39 @@ class Schools:
             capacity *= 2
 
     def _enrol(self, economy: "Economy") -> None:
-        month, orders = economy.month, self.orders.rows
+        month, orders = economy.month, self.recent_orders(economy.month)
         opening = np.flatnonzero((orders["start"] == month) & (orders["settled"] == 0))
+        opening += self.orders.length - len(orders)
         applicants = self._applicants(economy, opening)
-        # Seats stand empty for an order only in the month before its class and in its first.
-        soon = (
-            (orders["settled"] == 0) & (orders["start"] >= month) & (orders["start"] <= month + 1)
-        )
-        room = self.providers["seats"].astype(np.int64) - self.providers["busy"]
-        kept = np.bincount(
-            orders["provider"][soon], orders["size"][soon], minlength=len(room)
-        ).astype(np.int64)
-        free = np.maximum(0, room - kept)
-        size = orders["size"].astype(np.int64)
-        size[opening] = within_room(orders["provider"][opening], size[opening], room)
+        size, free = self._seats_for(orders, opening, month)
         chosen = applicants[admitted(applicants, size, free)]
-        np.subtract.at(
-            self.providers["ordered"], orders["provider"][opening], orders["size"][opening]
-        )
         if len(chosen):
             self._open_spells(economy, chosen)
-            self._book_fees(economy, chosen)
+        if len(opening):
             self._pay_up_front(economy, opening)
         self.enrolled = len(chosen)
         self._note_who_pays(economy, chosen)
+
+    def _seats_for(
+        self, recent: Records, opening: NDArray[np.int64], month: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Seats of each order's class by row, and free seats of each provider for open courses.
+
+        Seats stand empty for an order only in the month before its class and in its first.
+        """
+        room = self.providers["seats"].astype(np.int64) - self.providers["busy"]
+        orders = self.orders.rows
+        size = orders["size"].astype(np.int64)
+        if len(recent) == 0:
+            return size, np.maximum(0, room)
+        starts = recent["start"]
+        soon = (recent["settled"] == 0) & (starts >= month) & (starts <= month + 1)
+        kept = np.bincount(recent["provider"][soon], recent["size"][soon], minlength=len(room))
+        if len(opening):
+            provider, ordered = orders["provider"][opening], orders["size"][opening]
+            size[opening] = within_room(provider, size[opening], room)
+            np.subtract.at(self.providers["ordered"], provider, ordered)
+        return size, np.maximum(0, room - kept.astype(np.int64))
 
     def _pay_up_front(self, economy: "Economy", opening: NDArray[np.int64]) -> None:
         paid = np.zeros((len(economy.programmes), 2), np.int64)
@@ -186,91 +196,48 @@ class Schools:
         """The share of open seats that a programme pays for by the head, over about a year."""
         terms = economy.programmes
         paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
-        programme = chosen["programme"][chosen["order"] < 0]
-        if len(programme):
-            paid = float(np.append(paying, False)[programme].mean())
-            self.subsidised += (paid - self.subsidised) / 12.0
+        if paying.any():
+            programme = chosen["programme"][chosen["order"] < 0]
+            if len(programme):
+                paid = float(np.append(paying, False)[programme].mean())
+                self.subsidised += (paid - self.subsidised) / 12.0
 
     def _open_spells(self, economy: "Economy", chosen: Records) -> None:
-        month, workers, orders = economy.month, economy.records("workers"), self.orders.rows
-        rows = np.zeros(len(chosen), SPELL)
-        people = chosen["worker"]
-        ordered = chosen["order"] >= 0
-        for field in ("worker", "programme", "occupation", "provider", "order"):
-            rows[field] = chosen[field]
-        rows["from_occupation"] = workers["occupation"][people]
-        rows["from_status"] = workers["status"][people]
-        rows["start"] = month
-        length = np.where(
-            ordered, economy.rate.order_class_months, self.course[chosen["occupation"], 0]
+        """Spells begin, with what trainees, firms and government pay for them."""
+        programmes, ledger = economy.programmes, economy.ledger
+        register = Register(
+            np.zeros(len(chosen), SPELL),
+            economy.records("workers"),
+            self.providers,
+            self.orders.rows,
+            economy.records("cells"),
+            economy.records("firms"),
+            np.zeros(3, np.int64),
+            np.zeros(len(programmes) + 1, np.int64),
         )
-        rows["end"] = month + length
-        rows["placed"] = NEVER
-        rows["placed_firm"] = rows["retained_6"] = rows["retained_12"] = NONE
-        # A class to order teaches what the firm asks for on the day it signs.
-        rows["curriculum"] = np.where(
-            ordered,
-            np.append(orders["signed"], 0)[chosen["order"]],
-            self.providers["curriculum"][chosen["provider"]],
-        )
-        places = self.spells.append(rows)
-        workers["training"][people] = places
-        flags = np.where(chosen["programme"] >= 0, 1 << np.maximum(chosen["programme"], 0), 0)
-        workers["programmes"][people] |= flags.astype(np.uint32)
-        np.add.at(self.providers["busy"], chosen["provider"], 1)
-        which, first, number = np.unique(
-            chosen["order"][ordered], return_index=True, return_counts=True
-        )
-        orders["first_spell"][which] = places[ordered][first]
-        orders["enrolled"][which] = number
+        length = economy.rate.order_class_months
+        enrol(chosen, register, self.spells.length, self.course, length, economy.month)
+        self.spells.append(register.spells)
+        fees, firm_fees, public = map(int, register.money)
+        ledger.pay(Account.WORKERS, Account.PROVIDERS, Kind.COURSE_FEES_TRAINEES, fees)
+        ledger.pay(Account.FIRMS, Account.PROVIDERS, Kind.COURSE_FEES_FIRMS, firm_fees)
+        ledger.pay(Account.GOVERNMENT, Account.PROVIDERS, Kind.PUBLIC_TRAINING, public)
+        ledger.programme_spending += register.public[:-1]
+        self._grant(economy, chosen, "enrolment_payment")
 
-    def _book_fees(self, economy: "Economy", chosen: Records) -> None:
-        ledger, providers = economy.ledger, self.providers
-        ordered = chosen["order"] >= 0
-        fee = np.round(np.where(ordered, 0.0, chosen["fee"])).astype(np.int64)
-        public = np.round(chosen["public"]).astype(np.int64)
-        price = np.round(self.course[chosen["occupation"], 1]).astype(np.int64)
-        firm = np.where(ordered, price - public, 0)
-        grant = self._grant(economy, chosen, "enrolment_payment")
-        who = chosen["provider"]
-        np.add.at(providers["fees"], who, fee)
-        np.add.at(providers["subsidies"], who, public + grant)
-        np.add.at(providers["orders"], who, firm)
-        if ordered.any():
-            cell = self.orders.rows["cell"][chosen["order"][ordered]]
-            np.add.at(
-                economy.records("firms")["paid"],
-                economy.records("cells")["firm"][cell],
-                firm[ordered],
-            )
-        ledger.pay(Account.WORKERS, Account.PROVIDERS, Kind.COURSE_FEES_TRAINEES, int(fee.sum()))
-        ledger.pay(Account.FIRMS, Account.PROVIDERS, Kind.COURSE_FEES_FIRMS, int(firm.sum()))
-        ledger.pay(Account.GOVERNMENT, Account.PROVIDERS, Kind.PUBLIC_TRAINING, int(public.sum()))
-        for p in range(len(economy.programmes)):
-            mine = chosen["programme"] == p
-            ledger.programme_spending[p] += int(public[mine].sum())
-        self._book_grant(economy, grant)
-
-    def _grant(self, economy: "Economy", claims: Records, payment: str) -> NDArray[np.int64]:
-        """Yuan paid to the provider for each claim, in order, until the budget is exhausted."""
+    def _grant(self, economy: "Economy", claims: Records, payment: str) -> None:
+        """Pay providers for each claim, in order, until the budget is exhausted."""
         programmes = economy.programmes
-        grant = np.zeros(len(claims), np.int64)
-        for p in range(len(programmes)):
-            amount = int(programmes[payment][p])
-            mine = np.flatnonzero(claims["programme"] == p)
-            if amount <= 0 or len(mine) == 0:
-                continue
-            left = programmes["budget"][p] - programmes["spent"][p]
-            affordable = len(mine) if np.isinf(left) else int(max(0.0, left) // amount)
-            grant[mine[:affordable]] = amount
-            paid = int(grant[mine].sum())
-            programmes["spent"][p] += paid
-            economy.ledger.programme_spending[p] += paid
-        return grant
-
-    def _book_grant(self, economy: "Economy", grant: NDArray[np.int64]) -> None:
+        if len(claims) == 0 or not programmes[payment].any():
+            return
+        before = programmes["spent"].copy()
+        total = grant_claims(
+            claims["programme"], claims["provider"], programmes[payment], programmes, self.providers
+        )
+        spent = (programmes["spent"] - before).astype(np.int64)
+        economy.ledger.programme_spending += spent
         economy.ledger.pay(
-            Account.GOVERNMENT, Account.PROVIDERS, Kind.PROGRAMME_PROVIDERS, int(grant.sum())
+            Account.GOVERNMENT, Account.PROVIDERS, Kind.PROGRAMME_PROVIDERS, int(total)
         )
 
     def _progress(self, economy: "Economy") -> None:
@@ -296,19 +263,16 @@ class Schools:
         economy.ledger.pay(Account.PROVIDERS, Account.OUTSIDE, Kind.COURSE_DELIVERY, delivery)
         done = spells[(spells["result"] == Result.COMPLETED) & (spells["end"] == month)]
         self.completed = len(done)
-        grant = self._grant(economy, done, "completion_payment")
-        np.add.at(self.providers["subsidies"], done["provider"], grant)
-        self._book_grant(economy, grant)
+        self._grant(economy, done, "completion_payment")
         self.completions = 0.97 * self.completions + outcome
 
     def _shift_seats(self, economy: "Economy") -> None:
         """Providers move seats to what pays: fees alone, or a payment for each head."""
-        terms = economy.programmes
-        r = economy.rate
-        paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
-        now = paying & (terms["start"] <= economy.month) & (economy.month < terms["end"])
         if self.subsidised == 0.0:
             return
+        terms, r = economy.programmes, economy.rate
+        paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
+        now = paying & (terms["start"] <= economy.month) & (economy.month < terms["end"])
         completed = self.completions[:, 0] / self.completions.sum(axis=1)
         months, price = self.course.T
         paid = (
@@ -318,8 +282,7 @@ class Schools:
         )
         best = paid.max(axis=0) if now.any() else price
         gain = self.subsidised * (best - price) / months
-        profit = np.tile(gain, (len(self.providers), 1))
-        self.share = seat_shares(self.share, profit, r.provider_speed, r.sigma_pi)
+        self.share = seat_shares(self.share, gain[None, :], r.provider_speed, r.sigma_pi)
 
     def reserve_posts(self, economy: "Economy") -> None:
         """Keep open posts for classes about to graduate."""

@@ -50,6 +50,17 @@ def age_group(worker: Any, month: int) -> int:
 
 
 @rule
+def is_focal(worker: Any, month: int, exposed: Any) -> bool:
+    """Whether she is of the proposal's group: 35 or over, high school at most, an exposed job.
+
+    Args:
+        exposed: bool (occupations,), the occupations of the group; the one last held counts.
+    """
+    young = age_group(worker, month) == 1
+    return bool(not young and worker.education <= 2 and exposed[worker.occupation])
+
+
+@rule
 def tenure(worker: Any, month: int) -> int:
     """Months in the present job."""
     return int(month - worker.hired)

@@ -277,7 +277,9 @@ def test_people_enter_as_first_job_seekers_with_the_skills_they_were_born_with(d
             assert (new["status"] == WorkerStatus.ENTRANT).all()
             assert (new["since"] == month).all()
             ages = (month - new["birth"]) / 12.0
-            low, high = (float(economy.rate[f"entry_age_{end}"]) for end in ("low", "high"))
+            low, high = (
+                float(getattr(economy.rate, f"entry_age_{end}")) for end in ("low", "high")
+            )
             # Whole months of birth: a person may be up to a month older than drawn.
             assert ((ages >= low) & (ages <= high + 1 / 12)).all()
             seen.append(new)
@@ -334,3 +336,16 @@ def test_nobody_under_sixteen_works_and_nobody_dead_or_gone_holds_a_post(
     assert (workers["training"][away] == NONE).all()
     ages = (with_policies.month - workers["birth"][workers["status"] < WorkerStatus.RETIRED]) / 12
     assert ages.max() < 63
+
+
+def test_a_branch_is_the_world_that_would_have_been_drawn() -> None:
+    origin, drawn = world(months=12, seed=4, ai=None), world(months=12, seed=4)
+    branches = [origin.branch((), drawn.city_paths) for _ in range(2)]
+    for economy in (drawn, branches[0]):
+        live(economy)
+    for kind in ("workers", "firms", "cells"):
+        assert np.array_equal(drawn.records(kind), branches[0].records(kind))
+    assert np.array_equal(drawn.history.series, branches[0].history.series)
+    assert branches[1].month == origin.month == -1
+    with pytest.raises(ValueError, match="month 11"):
+        drawn.branch((), drawn.city_paths)

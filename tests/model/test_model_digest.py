@@ -30,7 +30,8 @@ from sim.store.digest import model_digest
 found = is_compiled()
 cells = np.zeros(500, CELL)
 cells["vacant"] = 10
-withdrawn = firms_withdraw_vacancies(cells, 0.2, 1, 3)
+hiring = np.arange(500, dtype=np.int32)
+withdrawn = firms_withdraw_vacancies(cells, hiring, 0.2, 1, 3)
 print(json.dumps({
     "withdrawn": withdrawn,
     "sources": sources_digest(),

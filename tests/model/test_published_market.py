@@ -158,7 +158,8 @@ def open_cells() -> tuple[Records, Records]:
 
 def listed(firms: Records, cells: Records) -> Vacancies:
     first = np.zeros(OCCUPATIONS + 1, np.int64)
-    n = count_vacancies(cells, first, OCCUPATIONS)
+    hiring = np.arange(len(cells), dtype=np.int32)
+    n = count_vacancies(cells, hiring, first, OCCUPATIONS)
     posts = Vacancies(
         np.empty(n, np.int32),
         first,
@@ -167,7 +168,7 @@ def listed(firms: Records, cells: Records) -> Vacancies:
         np.empty(n),
         np.empty(n, np.float32),
     )
-    list_vacancies(cells, firms, posts, OCCUPATIONS)
+    list_vacancies(cells, hiring, firms, posts, OCCUPATIONS)
     return posts
 
 

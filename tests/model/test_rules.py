@@ -764,8 +764,6 @@ def test_a_place_is_drawn_in_proportion_to_its_weight() -> None:
         for u in (np.arange(500) + 0.5) / 500:
             expected = _first_above(cumulative, u)
             assert labour_market.pick(cumulative, u) == expected
-            for home in range(len(cumulative)):
-                assert labour_market.pick_near(cumulative, home, u) == expected
 
 
 def test_orders_go_to_the_provider_with_most_free_seats() -> None:
