@@ -141,7 +141,8 @@ class Economy(mesa.Model):
         self.draw_seed = int(rng)
         self.data = data
         self.rates = rates
-        self.rate = SimpleNamespace(**{name: rates[name].item() for name in rates.dtype.names or ()})
+        names = rates.dtype.names or ()
+        self.rate = SimpleNamespace(**{name: rates[name].item() for name in names})
         self.months = months
         self.weight = data.focal_size.value * (1.0 + self.rate.competitors) / population
         schooling = schooling_weights(data, self.rate)
