@@ -528,7 +528,7 @@ class Economy(mesa.Model):
         self.gig_hours = self.gig_hours_start = 0.0
         levels = schooling.shape[0]
         self.by_occupation = np.zeros((occupations, levels, cities, occupations), np.float32)
-        self.by_city = np.zeros((cities, occupations, levels, cities), np.float32)
+        self.by_city = np.zeros((occupations, levels, cities, cities), np.float32)
         self.first_post = np.zeros(cities * occupations + 1, np.int64)
         self.hired_fit = np.tile([8.0, 10.0], (occupations, 1))
 

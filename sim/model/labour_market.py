@@ -483,31 +483,31 @@ def weigh_targets(
         first: int64 (cities * occupations + 1,).
         pull: elasticity of applications with respect to pay.
         by_occupation: float32 (occupations, educations, cities, occupations), filled.
-        by_city: float32 (cities, occupations, educations, cities), filled.
+        by_city: float32 (occupations, educations, cities, cities), filled.
     """
     occupations, cities = market.base_pay.shape
-    levels = market.schooling.shape[0]
-    weight = np.zeros((cities, occupations))
+    weight = np.zeros((occupations, cities))
     for s in range(cities):
         for j in range(occupations):
             posts = first[s * occupations + j + 1] - first[s * occupations + j]
             if posts > 0:
-                weight[s, j] = posts * (market.base_pay[j, s] / market.base_pay[0, 0]) ** pull
-    total = np.empty(levels)  # sums that grow side by side do not wait for one another
+                weight[j, s] = posts * (market.base_pay[j, s] / market.base_pay[0, 0]) ** pull
+    # Sums that grow side by side, one for each city, do not wait for one another.
+    total = np.empty(cities)
     for i in range(occupations):
-        for s in range(cities):
+        for e in range(market.schooling.shape[0]):
             total[:] = 0.0
             for j in range(occupations):
-                likely = weight[s, j] * market.mobility[i, j]
-                for e in range(levels):
-                    total[e] += likely * market.schooling[e, j]
-                    by_occupation[i, e, s, j] = total[e]
-        for home in range(cities):
+                drawn = market.mobility[i, j] * market.schooling[e, j]
+                for s in range(cities):
+                    total[s] += weight[j, s] * drawn
+                    by_occupation[i, e, s, j] = total[s]
             total[:] = 0.0
             for s in range(cities):
-                for e in range(levels):
-                    total[e] += market.city_weight[home, s] * by_occupation[i, e, s, -1]
-                    by_city[home, i, e, s] = total[e]
+                there = by_occupation[i, e, s, -1]
+                for home in range(cities):
+                    total[home] += market.city_weight[home, s] * there
+                    by_city[i, e, home, s] = total[home]
 
 
 @rule
@@ -564,7 +564,7 @@ def people_apply(
         origin = worker.occupation
         if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
             origin = worker.trained_for
-        cities = by_city[worker.city, origin, worker.education]
+        cities = by_city[origin, worker.education, worker.city]
         if cities[-1] <= 0.0:
             continue
         u = uniform(target, i)

@@ -174,7 +174,7 @@ def listed(firms: Records, cells: Records) -> Vacancies:
 
 def weights(posts: Vacancies, there: Market) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     by_occupation = np.zeros((OCCUPATIONS, 4, 1, OCCUPATIONS), np.float32)
-    by_city = np.zeros((1, OCCUPATIONS, 4, 1), np.float32)
+    by_city = np.zeros((OCCUPATIONS, 4, 1, 1), np.float32)
     weigh_targets(posts.first, there, 0.0, by_occupation, by_city)
     return by_occupation, by_city
 
