@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.model.agent_set import RowView
 from sim.model.columns import NONE, Records
 from sim.model.kernel import kernel, rule
-from sim.model.technology import labour_saved
+from sim.model.technology import labour_saved, reach
 
 
 class Firm(RowView):
@@ -77,13 +77,16 @@ def firms_plan_jobs(
     """
     r = rates[0]
     removed_all = offset_all = created_all = 0.0
+    felt = np.zeros((exposure.shape[1], 2))
     for f in range(len(firms)):
         firm = firms[f]
         cost = saved_cost = removed = 0.0
         adopter = has_adopted(firm)
+        if adopter:
+            reach(firm, able[firm.city], month, r, felt)
         for j in range(firm.first, firm.first + firm.cells if adopter else firm.first):
             cell = cells[j]
-            cell.technology = labour_saved(firm, cell, exposure, able[firm.city], month, r)
+            cell.technology = labour_saved(firm, cell, exposure, felt, month)
             weight = cell.planned * cost_weight[cell.occupation]
             cost += weight
             saved_cost += weight * cell.technology

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, happens, key, normal, uniform
-from sim.model.columns import NO_OCCUPATION, NONE, Cause, Records, WorkerStatus
+from sim.model.columns import NO_OCCUPATION, NONE, SKILLS, Cause, Records, WorkerStatus
 from sim.model.firms import heads
 from sim.model.indicators import Flow
 from sim.model.kernel import kernel, rule
@@ -29,6 +29,7 @@ _OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
 _SEARCH, _TARGET, _VACANCY = map(int, (Purpose.SEARCH, Purpose.TARGET, Purpose.VACANCY))
 _SCREENING, _MATCH = map(int, (Purpose.SCREENING, Purpose.MATCH))
 _ACCEPTANCE = int(Purpose.ACCEPTANCE)
+_SKILLS = len(SKILLS)  # known to the compiler, so that the loop unrolls
 _HARD_CAP, _GIG, _GIG_TYPE = map(int, (Purpose.HARD_CAP, Purpose.GIG, Purpose.GIG_TYPE))
 _LAID_OFF, _TECHNOLOGY, _DEMAND = map(int, (Cause.LAID_OFF, Cause.TECHNOLOGY, Cause.DEMAND))
 _QUIT, _JOB_MOVE = map(int, (Cause.QUIT, Cause.JOB_MOVE))
@@ -86,7 +87,7 @@ def layoffs(e: float, v: float, d: float, r: Any) -> float:
 def fit(worker: Any, occupation: int, requirement: Any, r: Any) -> float:
     """How far a person meets what an occupation asks for, 0..1; skills beyond it do not count."""
     short = asked = 0.0
-    for k in range(requirement.shape[1]):
+    for k in range(_SKILLS):
         asked += requirement[occupation, k]
         short += max(0.0, requirement[occupation, k] - worker.skill[k])
     met = max(0.0, 1.0 - short / asked) if asked > 0.0 else 1.0

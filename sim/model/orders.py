@@ -12,7 +12,7 @@ from sim.model.firms import heads
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import accepts, count_hire, fit, match_factor
 from sim.model.programmes import PaidOn
-from sim.model.technology import labour_saved
+from sim.model.technology import labour_saved, reach
 from sim.model.workers import EMPLOYED, INACTIVE, age_group, leave_job, take_job
 
 _FORECAST = int(Purpose.FORECAST)
@@ -59,10 +59,14 @@ def premium_per_hire(programme: Any, r: Any) -> float:
 
 @rule
 def order_size(
-    firm: Any, cell: Any, exposure: Any, able: Any, shock: float, month: int, r: Any
+    firm: Any, cell: Any, exposure: Any, felt: Any, shock: float, month: int, r: Any
 ) -> float:
-    """Trainees a firm would order: its own expected shortfall half a year ahead, heads."""
-    ahead = labour_saved(firm, cell, exposure, able, month + _PHASE, r)
+    """Trainees a firm would order: its own expected shortfall half a year ahead, heads.
+
+    Args:
+        felt: how far technology will have come then, see ``technology.reach``.
+    """
+    ahead = labour_saved(firm, cell, exposure, felt, month + _PHASE)
     kept = cell.planned * (1.0 - cell.technology)
     new = max(0.0, cell.target - kept * firm.scale)
     expected = (cell.planned * (1.0 - ahead) * firm.scale + new) * np.exp(shock)
@@ -96,6 +100,7 @@ def firms_place_orders(
     r = rates[0]
     forecast = key(seed, _FORECAST, month)
     sigma = r.demand_sigma
+    felt = np.zeros((exposure.shape[1], 2))
     count = 0
     for p in range(len(programmes)):
         programme = programmes[p]
@@ -109,11 +114,12 @@ def firms_place_orders(
             if (programme.cities >> np.uint32(firm.city)) & np.uint32(1) == 0:
                 continue
             shock = -3.0 * sigma**2 + np.sqrt(6.0) * sigma * normal(uniform(forecast, f))
+            reach(firm, able[firm.city], month + _PHASE, r, felt)
             for c in range(firm.first, firm.first + firm.cells):
                 cell = cells[c]
                 if not trainable[cell.occupation] or count >= len(orders):
                     continue
-                wanted = order_size(firm, cell, exposure, able[firm.city], shock, month, r)
+                wanted = order_size(firm, cell, exposure, felt, shock, month, r)
                 n = int(wanted)  # nobody orders a class for a part of a person
                 if n < 1:
                     continue

@@ -31,29 +31,44 @@ def capability(paths: NDArray[np.float64], month: int) -> NDArray[np.float64]:
 
 
 @rule
-def ramp(since: int, line: int, ramp_months: float, lumpy_share: float) -> float:
-    """The share of a cut carried out ``since`` months after adoption, 0..1.
-
-    ``lumpy_share`` falls in month ``line`` (a production line is closed), the rest evenly.
-    """
-    gradual = min(1.0, max(0.0, since / ramp_months))
-    lump = 1.0 if since >= line else 0.0
-    return (1.0 - lumpy_share) * gradual + lumpy_share * lump
+def evenly_done(since: int, ramp_months: float) -> float:
+    """The share of the even part of a cut carried out ``since`` months after adoption, 0..1."""
+    return min(1.0, max(0.0, since / ramp_months))
 
 
 @rule
-def labour_saved(firm: Any, cell: Any, exposure: Any, able: Any, month: int, r: Any) -> float:
+def reach(firm: Any, able: Any, month: int, r: Any, felt: Any) -> None:
+    """How far each technology has come in a firm, apart from what falls at once.
+
+    Args:
+        able: capability in the firm's city, shape (channels,).
+        felt: float64 (channels, 2), written: capability carried out evenly so far, and that
+            which is carried out at once; zeros for what the firm has not adopted.
+    """
+    for c in range(_CHANNELS):
+        felt[c, 0] = felt[c, 1] = 0.0
+        if firm.adopted[c] != NONE:
+            even = (1.0 - r.lumpy_share) * evenly_done(month - firm.adopted[c], r.ramp_months)
+            felt[c, 0], felt[c, 1] = able[c] * even, able[c] * r.lumpy_share
+
+
+@rule
+def labour_saved(firm: Any, cell: Any, exposure: Any, felt: Any, month: int) -> float:
     """Share of the labour a cell needed at the start that technology has replaced, 0..1.
+
+    A share of a cut is carried out evenly; the rest falls in month ``line`` of the cell after
+    adoption (a production line is closed).
 
     Args:
         exposure: exposure net of augmentation, shape (occupations, channels).
-        able: capability in the firm's city, shape (channels,).
+        felt: see ``reach``.
     """
     needed = 1.0
     for c in range(_CHANNELS):
-        if firm.adopted[c] != NONE:
-            done = ramp(month - firm.adopted[c], cell.line, r.ramp_months, r.lumpy_share)
-            needed *= 1.0 - exposure[cell.occupation, c] * able[c] * done
+        done = felt[c, 0]
+        if month - firm.adopted[c] >= cell.line:
+            done += felt[c, 1]
+        needed *= 1.0 - exposure[cell.occupation, c] * done
     return 1.0 - needed
 
 

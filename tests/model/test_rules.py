@@ -24,7 +24,7 @@ from sim.model import (
     workers,
 )
 from sim.model.chance import Purpose
-from sim.model.columns import FIRM, NONE, ORDER, PROVIDER, Cause, WorkerStatus
+from sim.model.columns import CELL, FIRM, NONE, ORDER, PROVIDER, Cause, WorkerStatus
 from sim.model.economy import Economy
 from sim.model.firms import firms_plan_jobs, heads, output
 from sim.model.programmes import PROGRAMME, Group, PaidOn
@@ -396,10 +396,16 @@ def test_the_statutory_age_is_that_of_the_annex_of_the_law(
 
 @pytest.mark.parametrize("line", [1, 9, 24])
 def test_a_cut_is_carried_out_evenly_but_for_the_line_that_closes(line: int) -> None:
-    for since in range(-3, 40):
-        even = min(max(since, 0), 24) / 24
-        whole = 0.6 * even + (0.4 if since >= line else 0.0)
-        assert technology.ramp(since, line, 24.0, 0.4) == pytest.approx(whole)
+    rates = np.zeros(1, [("ramp_months", "f8"), ("lumpy_share", "f8")])
+    rates["ramp_months"], rates["lumpy_share"] = 24.0, 0.4
+    firm, cell = np.zeros(1, FIRM), np.zeros(1, CELL)
+    firm["adopted"], cell["line"] = (0, NONE, NONE), line
+    exposure, able, felt = np.full((1, 3), 0.5), np.full(3, 0.8), np.zeros((3, 2))
+    for since in range(40):
+        technology.reach(firm[0], able, since, rates[0], felt)
+        whole = 0.6 * min(since, 24) / 24 + (0.4 if since >= line else 0.0)
+        found = technology.labour_saved(firm[0], cell[0], exposure, felt, since)
+        assert found == pytest.approx(0.5 * 0.8 * whole)
 
 
 def test_labour_saved_multiplies_what_each_channel_leaves(economy: Economy) -> None:
@@ -419,14 +425,9 @@ def test_labour_saved_multiplies_what_each_channel_leaves(economy: Economy) -> N
             net = data.exposure[cell["occupation"], channel]
             net *= 1.0 - data.occupations["augmentation"][cell["occupation"]]
             left *= 1.0 - net * economy.able[cell["city"], channel] * done
-        found = technology.labour_saved(
-            firm,
-            cell,
-            economy.exposure,
-            economy.able[cell["city"]],
-            economy.month,
-            economy.rates[0],
-        )
+        felt = np.full((3, 2), np.nan)
+        technology.reach(firm, economy.able[cell["city"]], economy.month, economy.rates[0], felt)
+        found = technology.labour_saved(firm, cell, economy.exposure, felt, economy.month)
         assert found == pytest.approx(1.0 - left)
         assert cell["technology"] == pytest.approx(1.0 - left, abs=CLOSE)
         saved.append(found)
