@@ -15,7 +15,14 @@ from typing import Any
 from sim.scenario.problem import InvalidScenario
 
 _ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+        "JOBSHIFT_THREADS",
+    ),
+    "1",
 )
 
 
@@ -143,10 +150,10 @@ def _begin() -> None:
 
 @contextmanager
 def _workers_environment() -> Iterator[None]:
-    """What processes started now find: one BLAS thread, and no main program to import again.
+    """What processes started now find: one thread each, and no main program to import again.
 
-    Threads change the last bits of matrix products. The tasks live in modules of their own, so a
-    script that calls ``sim.compare`` needs no ``if __name__ == "__main__"``.
+    Threads of BLAS change the last bits of matrix products. The tasks live in modules of their
+    own, so a script that calls ``sim.compare`` needs no ``if __name__ == "__main__"``.
     """
     main: Any = sys.modules["__main__"]
     before = {name: os.environ.get(name) for name in _ONE_THREAD}

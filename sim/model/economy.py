@@ -28,23 +28,26 @@ from sim.model.government import (
 from sim.model.history import History
 from sim.model.indicators import FLOWS
 from sim.model.labour_market import (
+    Acceptors,
     Vacancies,
+    best_of_both,
     count_vacancies,
     firms_lay_off,
     firms_open_vacancies,
     firms_withdraw_vacancies,
     jobs_end,
     list_vacancies,
+    nobody_yet,
     people_apply,
     posts_are_filled,
+    states_end,
     weigh_targets,
 )
 from sim.model.ledger import Account, ImbalanceError, Ledger
 from sim.model.market import market_at_start, post_savings, schooling_weights
 from sim.model.pay import (
-    INCOMES,
-    STATUSES,
     Income,
+    empty_tally,
     gig_hourly_factor,
     pay_severance,
     people_are_paid,
@@ -55,6 +58,7 @@ from sim.model.population import draw_population
 from sim.model.providers import TrainingProvider, found_providers
 from sim.model.schools import Schools
 from sim.model.technology import capability, firms_adopt
+from sim.model.threads import in_parts, parts
 from sim.model.workers import Worker, learn_on_the_job, pass_age
 
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
@@ -114,12 +118,7 @@ class Economy(mesa.Model):
     by_occupation: NDArray[np.float32]
     by_city: NDArray[np.float32]
     flows: NDArray[np.int64]
-    stock: NDArray[np.int64]
-    focal: NDArray[np.int64]
-    incomes: NDArray[np.int64]
     year: NDArray[np.int32]
-    city_income: NDArray[np.int64]
-    city_stock: NDArray[np.int64]
     city_year: NDArray[np.float64]
     opening_sums: NDArray[np.int64]
 
@@ -274,11 +273,28 @@ class Economy(mesa.Model):
     def jobs_end(self) -> None:
         """Background separations, layoffs over target, severance, displacement events."""
         workers, cells = self.workers_present, self._columns["cells"]
-        self.flows[:] = 0
+        flows = np.zeros((len(parts(len(workers))), *self.flows.shape), np.int64)
+
+        def leave(part: int, first: int, last: int) -> NDArray[np.int32]:
+            count = states_end(
+                workers,
+                first,
+                last,
+                self.market,
+                self.rates,
+                self.draw_seed,
+                self.month,
+                flows[part],
+                self.scratch[first:last],
+            )
+            return self.scratch[first : first + count]
+
+        leavers = np.concatenate(in_parts(leave, len(workers)))
+        self.flows[:] = flows.sum(axis=0)
         count = jobs_end(
             workers,
             cells,
-            self.market,
+            leavers,
             self.rates,
             self.draw_seed,
             self.month,
@@ -321,28 +337,17 @@ class Economy(mesa.Model):
         self.schools.reserve_posts(self)
         self.hires = 0
         self.hired_fit *= 0.9
-        served_first = int(Purpose.PLACEBO if self.month == self.placebo else Purpose.PRIORITY)
         for turn in range(int(self.rate.applications)):
             posts = self._list_posts()
             weigh_targets(
                 posts.first, self.market, self.rate.pay_pull, self.by_occupation, self.by_city
             )
-            people_apply(
-                workers,
-                posts,
-                self.market,
-                self.by_occupation,
-                self.by_city,
-                self.rates,
-                self.draw_seed,
-                self.month,
-                turn,
-                served_first,
-            )
+            acceptors = self._apply(posts, turn)
             self.hires += posts_are_filled(
                 workers,
                 cells,
                 posts,
+                acceptors,
                 self.rates,
                 self.draw_seed,
                 self.month,
@@ -354,6 +359,34 @@ class Economy(mesa.Model):
             cells, self.hiring, self.rate.vacancy_withdrawal, self.draw_seed, self.month
         )
 
+    def _apply(self, posts: Vacancies, turn: int) -> Acceptors:
+        workers = self.workers_present
+        served_first = int(Purpose.PLACEBO if self.month == self.placebo else Purpose.PRIORITY)
+
+        def apply(part: int, first: int, last: int) -> Acceptors:
+            acceptors = nobody_yet(len(posts.cell))
+            people_apply(
+                workers,
+                first,
+                last,
+                posts,
+                acceptors,
+                self.market,
+                self.by_occupation,
+                self.by_city,
+                self.rates,
+                self.draw_seed,
+                self.month,
+                turn,
+                served_first,
+            )
+            return acceptors
+
+        best, *others = in_parts(apply, len(workers))
+        for other in others:
+            best_of_both(best, other)
+        return best
+
     def orders_are_settled(self) -> None:
         """Firms honour, under-deliver, relabel or drop, whichever pays; audits follow."""
         dismissed = self.schools.settle_orders(self)
@@ -361,29 +394,35 @@ class Economy(mesa.Model):
 
     def people_are_paid(self) -> None:
         """Wages, platform income, benefits; then base pay answers to the market."""
-        hours = people_are_paid(
-            self.workers_present,
-            self.market,
-            self.tenure_factor,
-            self.data.focal_occupations,
-            self.year,
-            self.rates,
-            self.draw_seed,
-            self.month,
-            self.incomes,
-            self.city_income,
-            self.city_stock,
-            self.stock,
-            self.focal,
-        )
-        book_incomes(self.ledger, self.incomes, self.severance)
-        self.city_year[self.month % 12] = self.city_income
-        self.gig_hours = hours
+
+        def pay(part: int, first: int, last: int) -> None:
+            people_are_paid(
+                self.workers_present,
+                first,
+                last,
+                self.market,
+                self.tenure_factor,
+                self.data.focal_occupations,
+                self.year,
+                self.rates,
+                self.draw_seed,
+                self.month,
+                self.tallies[part],
+            )
+
+        others = self.tallies[1 : len(in_parts(pay, self.present))]
+        for total, *more in zip(self.tally, *others, strict=True):
+            for part in more:
+                total += part
+        book_incomes(self.ledger, self.tally.incomes, self.severance)
+        self.city_year[self.month % 12] = self.tally.city_income
+        regular, casual = self.tally.platform
+        self.gig_hours = float(regular + casual * self.rate.gig_casual_hours)
         self._move_base_pay()
 
     def government_settles(self) -> None:
         """Taxes and contributions come in; programmes have been paid as claims arose."""
-        wages = int(self.incomes[Income.WAGES])
+        wages = int(self.tally.incomes[Income.WAGES])
         collect(self.ledger, wages, self.rate.tax_rate, self.rate.contribution_rate)
 
     def people_age(self) -> None:
@@ -407,7 +446,7 @@ class Economy(mesa.Model):
                 self.draw_seed,
                 self.month,
                 self.flows,
-                self.stock,
+                self.tally.stock,
             )
         learn_on_the_job(
             self.workers_present, self.market.requirement, self.rate.learning_rate, self.month
@@ -541,11 +580,8 @@ class Economy(mesa.Model):
         self.hiring = self.cell_scratch[:0]
         self.year = np.zeros((12, total), np.int32)
         self.flows = np.zeros((2, FLOWS), np.int64)
-        self.stock = np.zeros((2, STATUSES), np.int64)
-        self.focal = np.zeros(STATUSES + 1, np.int64)
-        self.incomes = np.zeros(INCOMES, np.int64)
-        self.city_income = np.zeros(cities, np.int64)
-        self.city_stock = np.zeros((cities, 2), np.int64)
+        self.tallies = [empty_tally(cities) for _ in parts(total)]
+        self.tally = self.tallies[0]
         self.city_year = np.zeros((12, cities))
         self.city_year_start: NDArray[np.float64] | None = None
         self.job_totals = np.zeros(3)
@@ -599,19 +635,12 @@ class Economy(mesa.Model):
         cells = self._columns["cells"]
         occupations = len(self.data.occupations)
         total = count_vacancies(cells, self.hiring, self.first_post, occupations)
-        posts = Vacancies(
-            np.empty(total, np.int32),
-            self.first_post,
-            np.empty(total, np.int32),
-            np.empty(total),
-            np.empty(total),
-            np.empty(total, np.float32),
-        )
+        posts = Vacancies(np.empty(total, np.int32), self.first_post, np.empty(total, np.float32))
         list_vacancies(cells, self.hiring, self._columns["firms"], posts, occupations)
         return posts
 
     def _move_base_pay(self) -> None:
-        force, idle = self.city_stock.T
+        force, idle = self.tally.city_stock.T
         everywhere = float(idle.sum()) / max(1.0, float(force.sum()))
         rate = (idle + _POOLED * everywhere) / (force + _POOLED)
         months = min(12, self.month - self.people.first_month + 1)
@@ -633,12 +662,14 @@ class Economy(mesa.Model):
         Raises:
             ImbalanceError: with what does not add up.
         """
-        employed = int(self.stock[:, WorkerStatus.EMPLOYED].sum())
+        employed = int(self.tally.stock[:, WorkerStatus.EMPLOYED].sum())
         filled = int(self.posts[Posts.FILLED])
         if employed != filled:
             raise ImbalanceError(f"month {self.month}: {employed} employees in {filled} posts")
-        if int(self.stock.sum()) != self.present:
-            raise ImbalanceError(f"month {self.month}: {self.stock.sum()} of {self.present} people")
+        if int(self.tally.stock.sum()) != self.present:
+            raise ImbalanceError(
+                f"month {self.month}: {self.tally.stock.sum()} of {self.present} people"
+            )
         paid = int(self.year[self.month % 12].sum(dtype=np.int64))
         booked = self.ledger.received(Account.WORKERS)
         if paid != booked:

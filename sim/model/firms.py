@@ -47,6 +47,8 @@ def heads(target: float, rounding: float) -> int:
 @rule
 def output(unit_cost: float, demand: float, elasticity: float) -> float:
     """Output relative to the start when unit cost and demand are relative to the start."""
+    if unit_cost == 1.0:
+        return demand
     return demand * unit_cost ** (-elasticity)
 
 

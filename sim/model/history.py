@@ -36,7 +36,7 @@ class History:
     def record(self, economy: "Economy") -> None:
         """Keep the month just lived."""
         t = economy.month
-        self.stock[t] = economy.stock
+        self.stock[t] = economy.tally.stock
         self.flow[t] = economy.flows
         values = {
             **_labour_market(economy),
@@ -64,9 +64,9 @@ def unemployment_rate(people: Sequence[int]) -> float:
 
 
 def _labour_market(economy: "Economy") -> dict[str, float]:
-    older, younger = economy.stock.tolist()
+    older, younger = economy.tally.stock.tolist()
     total = [one + other for one, other in zip(older, younger, strict=True)]
-    focal = economy.focal.tolist()
+    focal = economy.tally.focal.tolist()
     flows = economy.flows.sum(axis=0).tolist()
     return {
         "labour_force": _sum(total, _IN_FORCE),
@@ -93,11 +93,11 @@ def _labour_market(economy: "Economy") -> dict[str, float]:
 
 
 def _pay(economy: "Economy") -> dict[str, float]:
-    employed = max(1, int(economy.stock[:, WorkerStatus.EMPLOYED].sum()))
-    focal = economy.focal.tolist()
+    employed = max(1, int(economy.tally.stock[:, WorkerStatus.EMPLOYED].sum()))
+    focal = economy.tally.focal.tolist()
     in_force = max(1, sum(focal[: WorkerStatus.INACTIVE + 1]))
     return {
-        "mean_wage": float(economy.incomes[Income.WAGES]) / employed,
+        "mean_wage": float(economy.tally.incomes[Income.WAGES]) / employed,
         "base_pay_index": float(np.exp(economy.log_pay).mean()),
         "platform_pay": float(economy.market.gig_income[0]),
         "focal_income": focal[STATUSES] / in_force,

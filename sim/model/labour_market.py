@@ -53,10 +53,20 @@ class Vacancies(NamedTuple):
 
     cell: NDArray[np.int32]  # (posts,)
     first: NDArray[np.int64]  # (cities * occupations + 1,)
-    taker: NDArray[np.int32]  # (posts,), the applicant served first, NONE without one
-    priority: NDArray[np.float64]  # (posts,)
-    match: NDArray[np.float64]  # (posts,), of the taker
     premium: NDArray[np.float32]  # (posts,), pay of the firm relative to the market
+
+
+class Acceptors(NamedTuple):
+    """Who would take each open post, of those that some part of the people sent."""
+
+    taker: NDArray[np.int32]  # (posts,), the acceptor served first, NONE without one
+    priority: NDArray[np.float64]  # (posts,), hers; who has the least is served first
+    match: NDArray[np.float64]  # (posts,), hers
+
+
+def nobody_yet(posts: int) -> Acceptors:
+    """Posts for which nobody has applied."""
+    return Acceptors(np.full(posts, NONE, np.int32), np.full(posts, 2.0), np.empty(posts))
 
 
 # --- the rules -----------------------------------------------------------------------------
@@ -207,35 +217,51 @@ def accepts(
 # --- jobs end ------------------------------------------------------------------------------
 
 
+class Endings(NamedTuple):
+    """Monthly probabilities of leaving a formal job, by age group (35 and over, under 35)."""
+
+    separation: tuple[float, float]
+    exit: float
+    own_business: float
+
+
+@rule
+def endings(r: Any) -> Endings:
+    """To unemployment, out of the labour force, to an own business."""
+    separation = (happens(r.delta_u_old), happens(r.delta_u_young))
+    return Endings(separation, happens(r.exit_employed), happens(r.own_entry))
+
+
 @kernel
-def jobs_end(
+def states_end(
     workers: Records,
-    cells: Records,
+    first: int,
+    last: int,
     market: Market,
     rates: Records,
     seed: int,
     month: int,
     flows: Records,
-    lost: Records,
+    leavers: Records,
 ) -> int:
-    """Background separations, and moves between the states outside a formal job.
+    """Moves between the states outside a formal job; finds those whose job ends.
 
     Args:
-        lost: int32 scratch of one place for each worker; receives those laid off.
+        first, last: rows, the last exclusive.
+        flows: int64 (age groups, flows), added to.
+        leavers: int32 scratch of one place for each row; receives those who leave a job.
 
     Returns:
-        How many were laid off.
+        How many leave a job.
     """
     r = rates[0]
     address, gig_address = key(seed, _SEPARATION, month), key(seed, _GIG, month)
-    exits = happens(r.exit_employed)
-    separates = (happens(r.delta_u_old), happens(r.delta_u_young))
-    owns, fails = happens(r.own_entry), happens(r.own_failure)
-    returns, most_gig = happens(r.reentry), happens(r.gig_entry)
+    ends = endings(r)
+    returns, fails, most_gig = happens(r.reentry), happens(r.own_failure), happens(r.gig_entry)
     gives_up = (happens(r.exit_unemployed), happens(r.exit_unemployed_50))
     gig_ends = (happens(r.gig_regular_exit), happens(r.gig_casual_exit))
     count = 0
-    for i in range(len(workers)):
+    for i in range(first, last):
         worker = workers[i]
         status = worker.status
         if status > INACTIVE:
@@ -243,23 +269,9 @@ def jobs_end(
         u = uniform(address, i)
         group = age_group(worker, month)
         if status == EMPLOYED:
-            ends = separates[group]
-            if u >= ends + exits + owns:
-                continue
-            if u < ends:
-                flows[group, Flow.SEPARATED] += 1
-                if u < ends * r.involuntary_share:
-                    leave_job(workers, cells, i, _LAID_OFF, UNEMPLOYED, month, seed, r)
-                    lost[count] = i
-                    count += 1
-                else:
-                    leave_job(workers, cells, i, _QUIT, UNEMPLOYED, month, seed, r)
-            elif u < ends + exits:
-                flows[group, Flow.LEFT_LABOUR_FORCE] += 1
-                leave_job(workers, cells, i, _QUIT, INACTIVE, month, seed, r)
-            else:
-                flows[group, Flow.OWN_ENTERED] += 1
-                leave_job(workers, cells, i, _QUIT, OWN, month, seed, r)
+            if u < ends.separation[group] + ends.exit + ends.own_business:
+                leavers[count] = i
+                count += 1
             continue
         target = -1
         if status in (UNEMPLOYED, ENTRANT):
@@ -284,6 +296,51 @@ def jobs_end(
         if target >= 0:
             worker.status = target
             worker.since = month
+    return count
+
+
+@kernel
+def jobs_end(
+    workers: Records,
+    cells: Records,
+    leavers: Records,
+    rates: Records,
+    seed: int,
+    month: int,
+    flows: Records,
+    lost: Records,
+) -> int:
+    """Background separations: layoffs, quits, exits, own businesses; the draw that found them.
+
+    Args:
+        leavers: int32, rows of those whose job ends.
+        lost: int32 scratch of one place for each worker; receives those laid off.
+
+    Returns:
+        How many were laid off.
+    """
+    r = rates[0]
+    address = key(seed, _SEPARATION, month)
+    ends = endings(r)
+    count = 0
+    for i in leavers:
+        u = uniform(address, i)
+        group = age_group(workers[i], month)
+        separation = ends.separation[group]
+        if u < separation:
+            flows[group, Flow.SEPARATED] += 1
+            if u < separation * r.involuntary_share:
+                leave_job(workers, cells, i, _LAID_OFF, UNEMPLOYED, month, seed, r)
+                lost[count] = i
+                count += 1
+            else:
+                leave_job(workers, cells, i, _QUIT, UNEMPLOYED, month, seed, r)
+        elif u < separation + ends.exit:
+            flows[group, Flow.LEFT_LABOUR_FORCE] += 1
+            leave_job(workers, cells, i, _QUIT, INACTIVE, month, seed, r)
+        else:
+            flows[group, Flow.OWN_ENTERED] += 1
+            leave_job(workers, cells, i, _QUIT, OWN, month, seed, r)
     return count
 
 
@@ -467,8 +524,6 @@ def list_vacancies(
             v = place[bucket]
             posts.cell[v] = c
             posts.premium[v] = firms[cell.firm].premium
-            posts.taker[v] = NONE
-            posts.priority[v] = 2.0
             place[bucket] += 1
 
 
@@ -527,7 +582,10 @@ def pick(cumulative: Any, u: float) -> int:
 @kernel
 def people_apply(
     workers: Records,
+    first: int,
+    last: int,
     posts: Vacancies,
+    acceptors: Acceptors,
     market: Market,
     by_occupation: Records,
     by_city: Records,
@@ -537,9 +595,10 @@ def people_apply(
     turn: int,
     served_first: int,
 ) -> None:
-    """Each searcher sends one application; a post keeps the acceptor with the best priority.
+    """Each searcher of some rows sends one application; a post keeps the best acceptor.
 
     Args:
+        first, last: the rows, the last exclusive.
         served_first: purpose of the draw that ranks acceptors; a placebo world uses another.
     """
     r = rates[0]
@@ -549,7 +608,7 @@ def people_apply(
     choice, screening = key(seed, _VACANCY, turn_month), key(seed, _SCREENING, turn_month)
     luck, acceptance = key(seed, _MATCH, turn_month), key(seed, _ACCEPTANCE, turn_month)
     priority = key(seed, served_first, turn_month)
-    for i in range(len(workers)):
+    for i in range(first, last):
         worker = workers[i]
         if worker.status > GIG:
             continue
@@ -587,14 +646,23 @@ def people_apply(
         if month - worker.birth >= 420 and refuses_35(c, seed, r.hard_cap):
             continue
         rank = uniform(priority, i)
-        if rank >= posts.priority[v]:
+        if rank >= acceptors.priority[v]:
             continue
         match = match_factor(posts.premium[v], fit_there, uniform(luck, i), r)
         wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
         if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):
-            posts.taker[v] = i
-            posts.priority[v] = rank
-            posts.match[v] = match
+            acceptors.taker[v] = i
+            acceptors.priority[v] = rank
+            acceptors.match[v] = match
+
+
+@kernel
+def best_of_both(one: Acceptors, other: Acceptors) -> None:
+    """Each post keeps whom it would serve first of two parts of the people, in ``one``."""
+    for v in range(len(one.taker)):
+        if other.priority[v] < one.priority[v]:
+            one.taker[v], one.priority[v] = other.taker[v], other.priority[v]
+            one.match[v] = other.match[v]
 
 
 @kernel
@@ -602,6 +670,7 @@ def posts_are_filled(
     workers: Records,
     cells: Records,
     posts: Vacancies,
+    acceptors: Acceptors,
     rates: Records,
     seed: int,
     month: int,
@@ -617,7 +686,7 @@ def posts_are_filled(
     r = rates[0]
     total = 0
     for v in range(len(posts.cell)):
-        i = posts.taker[v]
+        i = acceptors.taker[v]
         if i == NONE:
             continue
         worker = workers[i]
@@ -629,9 +698,8 @@ def posts_are_filled(
         count_hire(worker, group, flows)
         if worker.status == EMPLOYED:
             leave_job(workers, cells, i, _JOB_MOVE, EMPLOYED, month, seed, r)
-        take_job(workers, cells, i, c, posts.match[v], month)
+        take_job(workers, cells, i, c, acceptors.match[v], month)
         cells[c].vacant -= 1
-        posts.taker[v] = NONE
         total += 1
     return total
 

@@ -1,7 +1,7 @@
 """Pay: wages, platform income, benefits; the wage curve; what everybody received this month."""
 
 from enum import IntEnum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,23 @@ INCOMES = len(Income)
 STATUSES = 8
 
 
+class Tally(NamedTuple):
+    """What a month's pay adds up to, and how many people do what; all int64."""
+
+    incomes: NDArray[np.int64]  # (INCOMES,), yuan by source
+    city_income: NDArray[np.int64]  # (cities,), yuan
+    city_stock: NDArray[np.int64]  # (cities, 2): labour force without first-job seekers, unemployed
+    stock: NDArray[np.int64]  # (age groups, statuses), people
+    focal: NDArray[np.int64]  # (statuses + 1,): the focal group by status, and their income
+    platform: NDArray[np.int64]  # (2,): people on platforms, regulars and casuals
+
+
+def empty_tally(cities: int) -> Tally:
+    """Nothing counted yet."""
+    shapes = ((INCOMES,), (cities,), (cities, 2), (2, STATUSES), (STATUSES + 1,), (2,))
+    return Tally(*(np.zeros(shape, np.int64) for shape in shapes))
+
+
 @rule
 def wage_of(worker: Any, market: Any, tenure_factor: Any, month: int) -> int:
     """The wage of an employee, whole yuan a month, not below the minimum wage."""
@@ -43,6 +60,8 @@ def wage_of(worker: Any, market: Any, tenure_factor: Any, month: int) -> int:
 @kernel
 def people_are_paid(
     workers: Records,
+    first: int,
+    last: int,
     market: Market,
     tenure_factor: Records,
     exposed: Records,
@@ -50,37 +69,26 @@ def people_are_paid(
     rates: Records,
     seed: int,
     month: int,
-    incomes: Records,
-    city_income: Records,
-    city_stock: Records,
-    stock: Records,
-    focal: Records,
-) -> float:
-    """Pay everybody, and count people by what they do.
+    tally: Tally,
+) -> None:
+    """Pay the people of some rows, and count them by what they do.
 
     Args:
+        first, last: the rows, the last exclusive.
         tenure_factor: float64 (hukou, months), return to tenure.
         exposed: bool (occupations,), the occupations of the focal group.
         year: int32 (12, workers), income of the last twelve months; this month's is written.
-        incomes: int64 (INCOMES,), sums by source, yuan.
-        city_income: int64 (cities,), yuan.
-        city_stock: int64 (cities, 2): labour force without first-job seekers, unemployed.
-        stock: int64 (age groups, statuses), people.
-        focal: int64 (statuses + 1,): people of the focal group by status, and their income.
-
-    Returns:
-        Hours offered on platforms, in full-time workers.
+        tally: written anew.
     """
     r = rates[0]
-    incomes[:] = 0
-    city_income[:] = 0
-    city_stock[:] = 0
-    stock[:] = 0
-    focal[:] = 0
+    incomes, city_income, city_stock, stock, focal, platform = tally
+    for counted in (incomes, city_income, focal, platform):
+        counted[:] = 0
+    for table in (city_stock, stock):
+        table[:] = 0
     row = year[month % 12]
     after = key(seed, _AFTER_RETIREMENT, 0)
-    hours_offered = 0.0
-    for i in range(len(workers)):
+    for i in range(first, last):
         worker = workers[i]
         status = worker.status
         income = 0
@@ -99,8 +107,9 @@ def people_are_paid(
             city_stock[worker.city, 0] += 1
             city_stock[worker.city, 1] += 1
         elif status == GIG:
-            hours = r.gig_casual_hours if is_casual(i, seed, r) else 1.0
-            hours_offered += hours
+            casual = is_casual(i, seed, r)
+            hours = r.gig_casual_hours if casual else 1.0
+            platform[int(casual)] += 1
             income = int(market.gig_income[0] * hours + 0.5)
             incomes[Income.GIG] += income
             city_stock[worker.city, 0] += 1
@@ -124,7 +133,6 @@ def people_are_paid(
             focal[status] += 1
             if status <= INACTIVE:
                 focal[STATUSES] += income
-    return hours_offered
 
 
 @kernel

@@ -18,6 +18,7 @@ from sim.model.economy_data import EconomyData
 from sim.model.founding import found_jobs
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import is_casual
+from sim.model.threads import in_parts
 from sim.model.workers import EMPLOYED, INACTIVE, UNEMPLOYED
 
 _POPULATION = int(Purpose.POPULATION)
@@ -111,7 +112,8 @@ def month_of_death(
 def draw_people(
     workers: Records,
     sector: Records,
-    first_row: int,
+    first: int,
+    last: int,
     focal: int,
     entry_month: Records,
     mixes: tuple[Any, ...],
@@ -122,9 +124,10 @@ def draw_people(
     start: int,
     due: Records,
 ) -> None:
-    """Draw rows from ``first_row`` on; the first ``focal`` rows are the focal group.
+    """Draw the people of some rows; the first ``focal`` of all are the focal group.
 
     Args:
+        first, last: the rows, the last exclusive.
         sector: int8 (rows,), the sector of the first job, written.
         entry_month: int16, month of entry of each row drawn; empty for those there from the
             first month of the run, ``start``.
@@ -151,7 +154,7 @@ def draw_people(
         a[k] = key(seed, _POPULATION, k)
     skills = requirement.shape[1]
     weights = np.empty(schooling.shape[0])
-    for i in range(first_row, len(workers)):
+    for i in range(first, last):
         w = workers[i]
         is_focal = i < focal
         enters = len(entry_month) > 0
@@ -176,7 +179,7 @@ def draw_people(
             old = False
         band = 0 if not old else (1 if age < 50.0 else 2)
         group = 0 if is_focal else 1
-        base = entry_month[i - first_row] if enters else start
+        base = entry_month[i - first] if enters else start
         w.birth = int(np.floor(base - 12.0 * age))
         w.sex = 1 if uniform(a[6], i) < female[group, band] else 0
         w.hukou = 1 if uniform(a[7], i) < migrant[group, band] else 0
@@ -357,21 +360,25 @@ def draw_population(
     sector = np.zeros(2 * population, np.int8)
     due = np.zeros((2, 2 * population), np.int16)
 
-    def draw(first_row: int, end: int, entry: NDArray[np.int16]) -> None:
-        draw_people(
-            rows[:end],
-            sector,
-            first_row,
-            focal,
-            entry,
-            mixes,
-            requirement,
-            law,
-            rates,
-            seed,
-            start,
-            due,
-        )
+    def draw(first: int, end: int, entry: NDArray[np.int16]) -> None:
+        def part(_: int, low: int, high: int) -> None:
+            draw_people(
+                rows,
+                sector,
+                first + low,
+                first + high,
+                focal,
+                entry[low:high],
+                mixes,
+                requirement,
+                law,
+                rates,
+                seed,
+                start,
+                due,
+            )
+
+        in_parts(part, end - first)
 
     draw(0, population, np.zeros(0, np.int16))
     counts = entrants_by_month(due[:, :population], start, months)

@@ -16,6 +16,7 @@ from sim.model.orders import (
     reserve_posts,
 )
 from sim.model.providers import revise_curricula
+from sim.model.threads import in_parts
 from sim.model.training import (
     APPLICANT,
     LONGEST,
@@ -121,29 +122,36 @@ class Schools:
         orders = self.orders.rows
         opening = opening[np.argsort(orders["city"][opening], kind="stable")]
         first = np.searchsorted(orders["city"][opening], self.every_city)
-        capacity = len(economy.workers_present) // 16 + 64
-        while True:
-            buffer = np.empty(capacity, APPLICANT)
-            count = people_consider_training(
-                economy.workers_present,
-                economy.programmes,
-                orders,
-                opening,
-                first,
-                self.providers,
-                self.kinds,
-                np.cumsum(self.share, axis=1),
-                self.placement,
-                self.course,
-                economy.market,
-                economy.rates,
-                economy.draw_seed,
-                economy.month,
-                buffer,
-            )
-            if count < capacity:
-                return buffer[:count]
-            capacity *= 2
+        shares, placement = np.cumsum(self.share, axis=1), self.placement
+
+        def consider(part: int, first_row: int, last_row: int) -> Records:
+            capacity = (last_row - first_row) // 16 + 64
+            while True:
+                buffer = np.empty(capacity, APPLICANT)
+                count = people_consider_training(
+                    economy.workers_present,
+                    first_row,
+                    last_row,
+                    economy.programmes,
+                    orders,
+                    opening,
+                    first,
+                    self.providers,
+                    self.kinds,
+                    shares,
+                    placement,
+                    self.course,
+                    economy.market,
+                    economy.rates,
+                    economy.draw_seed,
+                    economy.month,
+                    buffer,
+                )
+                if count < capacity:
+                    return buffer[:count]
+                capacity *= 2
+
+        return np.concatenate(in_parts(consider, economy.present))
 
     def _enrol(self, economy: "Economy") -> None:
         month, orders = economy.month, self.recent_orders(economy.month)

@@ -145,6 +145,8 @@ def covering_programme(
 @kernel
 def people_consider_training(
     workers: Records,
+    first: int,
+    last: int,
     programmes: Records,
     orders: Records,
     opening: Records,
@@ -160,9 +162,10 @@ def people_consider_training(
     month: int,
     applicants: Records,
 ) -> int:
-    """Those who think of a course this month, and apply.
+    """Those of some rows who think of a course this month, and apply.
 
     Args:
+        first, last: the rows, the last exclusive.
         opening: int32, rows of the orders whose classes begin now, sorted by city.
         opening_first: int64 (cities + 1,).
         kinds: providers in each city.
@@ -182,7 +185,7 @@ def people_consider_training(
         if month >= programmes[p].start and month < programmes[p].end:
             covers_employed = covers_employed or (programmes[p].statuses & np.uint32(1)) != 0
     count = 0
-    for i in range(len(workers)):
+    for i in range(first, last):
         worker = workers[i]
         status = worker.status
         thinks = status <= GIG and (status != EMPLOYED or covers_employed)

@@ -19,6 +19,7 @@ from sim.model.labour_market import (
     count_vacancies,
     layoffs,
     list_vacancies,
+    nobody_yet,
     openings,
     people_apply,
     posts_are_filled,
@@ -163,9 +164,6 @@ def listed(firms: Records, cells: Records) -> Vacancies:
     posts = Vacancies(
         np.empty(n, np.int32),
         first,
-        np.empty(n, np.int32),
-        np.empty(n),
-        np.empty(n),
         np.empty(n, np.float32),
     )
     list_vacancies(cells, hiring, firms, posts, OCCUPATIONS)
@@ -192,12 +190,26 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
     firms, cells = open_cells()
     posts = listed(firms, cells)
     by_occupation, by_city = weights(posts, there)
+    acceptors = nobody_yet(len(posts.cell))
+    served_first = int(Purpose.PRIORITY)
     people_apply(
-        workers, posts, there, by_occupation, by_city, r, 5, month, 0, int(Purpose.PRIORITY)
+        workers,
+        0,
+        len(workers),
+        posts,
+        acceptors,
+        there,
+        by_occupation,
+        by_city,
+        r,
+        5,
+        month,
+        0,
+        served_first,
     )
     flows = np.zeros((2, FLOWS), np.int64)
     hired = posts_are_filled(
-        workers, cells, posts, r, 5, month, flows, np.zeros((OCCUPATIONS, 2)), there
+        workers, cells, posts, acceptors, r, 5, month, flows, np.zeros((OCCUPATIONS, 2)), there
     )
     filled: NDArray[np.int64] = cells["filled"].astype(np.int64)
     assert hired == filled.sum() == flows[:, Flow.HIRED_FROM_UNEMPLOYMENT].sum()

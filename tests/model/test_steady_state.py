@@ -100,7 +100,7 @@ def live_and_measure(seed: int) -> Run:
         ai=None,
         data=without_reform(guangdong()),
     )
-    start = economy.stock.copy()
+    start = economy.tally.stock.copy()
     doors = Doors(economy)
     cells = economy.records("cells")
     gap, hidden, jobs = np.zeros(MONTHS), np.zeros((MONTHS, 2), np.int64), np.zeros(MONTHS, int)
@@ -113,7 +113,7 @@ def live_and_measure(seed: int) -> Run:
         gap[month] = (target - posts - int(cells["departures"].sum())) / target
         expected = doors.at_start + doors.through + flow[:, Flow.SEPARATED]
         expected = expected - flow[:, Flow.HIRED_FROM_UNEMPLOYMENT]
-        hidden[month] = economy.stock[:, UNEMPLOYED] - expected
+        hidden[month] = economy.tally.stock[:, UNEMPLOYED] - expected
         total = flow.sum(axis=0)
         hired = sum(total[f] for f in Flow if f.name.startswith("HIRED") and "JOB" not in f.name)
         gone = Flow.SEPARATED, Flow.LEFT_LABOUR_FORCE, Flow.OWN_ENTERED, Flow.RETIRED
