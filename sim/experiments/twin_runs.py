@@ -1,15 +1,13 @@
-"""The twin worlds of one seed, and all that a comparison keeps of them."""
+"""The twin worlds of one seed, lived one after the other."""
 
 import math
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.experiments.alone import live_alone
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
-from sim.experiments.effects import DEFINITIONS, Effects, effects
-from sim.experiments.engine import RunFailed
+from sim.experiments.effects import DEFINITIONS, effects
 from sim.experiments.measures import (
     EACH_WORLD,
     FOLLOWED,
@@ -19,8 +17,9 @@ from sim.experiments.measures import (
     programme_spending,
 )
 from sim.experiments.request import refuse
+from sim.experiments.seed_result import Account, Alone, Failure, Outcome, SeedResult, Twin
 from sim.experiments.twins import horizons, new_programmes, start_of_policy
-from sim.experiments.world import Traces, build_economy, live
+from sim.experiments.world import Traces
 from sim.model.columns import Records
 from sim.model.economy_data import EconomyData
 from sim.scenario.schema import Scenario
@@ -28,48 +27,12 @@ from sim.scenario.schema import Scenario
 _INDICATORS = {"all_work": "employed", "formal": "formal_jobs"}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Effects and money of a policy from its start to a horizon, one definition of employment.
+class WorldFailed(Exception):
+    """A world that raised an error."""
 
-    ``effects`` are whole simulated people; the rest is of the real population, policy world
-    less baseline: yuan of programmes and training, the same net of benefits saved and taxes
-    gained, and additional job-years.
-    """
-
-    definition: str
-    horizon: int
-    effects: Effects
-    programme_cost: float
-    net_public_cost: float
-    job_years: float
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """What one scenario's world says beside its baseline's.
-
-    ``measures``: by name, the baseline's value and the policy's.
-    ``series``: float64 (months, indicators), simulated people.
-    ``digest``: sha256 of the world's result.
-    """
-
-    scenario: str
-    measures: dict[str, tuple[float, float]]
-    accounts: tuple[Account, ...]
-    series: NDArray[np.float64]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeedResult:
-    """All worlds of one seed. ``baseline``: float64 (months, indicators)."""
-
-    seed: int
-    weight: float
-    baseline: NDArray[np.float64]
-    baseline_digest: str
-    twins: tuple[Twin, ...]
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.line)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +45,52 @@ class TwinRuns:
     baseline: Scenario
     scenarios: tuple[Scenario, ...]
 
-    def __call__(self, seed: int) -> SeedResult:
-        """Live the worlds of a seed.
+    def __call__(self, seed: int) -> Outcome:
+        """Live the worlds of a seed; one that fails leaves the others as they are.
 
         Raises:
-            RunFailed: a world raised an error; the line names the scenario and the seed.
             InvalidScenario: a scenario's people are not those of the baseline.
         """
-        data = self.baseline.data()
-        months = self.baseline.months
+        data, months = self.baseline.data(), self.baseline.months
         starts = [start_of_policy(self.baseline, scenario) for scenario in self.scenarios]
         calendars = [{start + h for h in horizons(start, months)} for start in starts]
-        base = _lived(self.baseline, seed, data, sorted(set().union(*calendars)), None)
+        failures = []
+        try:
+            base, alone = _lived(self.baseline, seed, data, sorted(set().union(*calendars)), None)
+        except WorldFailed as failed:
+            return Outcome(None, (failed.failure,))
         followed = to_follow(base.displaced)
         twins = []
-        for scenario, start, calendar in zip(self.scenarios, starts, calendars, strict=True):
-            world = _lived(scenario, seed, data, sorted(calendar), followed.copy())
-            if world.origin != base.origin:
-                raise refuse(
-                    scenario.name,
-                    "a parameter that people are drawn with",
-                    f"the same people as {self.baseline.name}: set it there, too",
-                    "comparison",
-                )
-            bits = new_programmes(self.baseline, scenario)
-            twins.append(_beside(scenario.name, base, world, start, bits))
-        return SeedResult(seed, base.weight, base.series, base.digest, tuple(twins))
+        for scenario, calendar in zip(self.scenarios, calendars, strict=True):
+            try:
+                twin = self._twin(scenario, seed, data, base, sorted(calendar), followed.copy())
+            except WorldFailed as failed:
+                failures.append(failed.failure)
+            else:
+                twins.append(twin)
+        result = SeedResult(seed, base.weight, base.series, base.digest, alone, tuple(twins))
+        return Outcome(result, tuple(failures))
+
+    def _twin(
+        self,
+        scenario: Scenario,
+        seed: int,
+        data: EconomyData,
+        base: Traces,
+        calendar: Sequence[int],
+        followed: Records,
+    ) -> Twin:
+        world, alone = _lived(scenario, seed, data, calendar, followed)
+        if world.origin != base.origin:
+            raise refuse(
+                scenario.name,
+                "a parameter that people are drawn with",
+                f"the same people as {self.baseline.name}: set it there, too",
+                "comparison",
+            )
+        start = start_of_policy(self.baseline, scenario)
+        bits = new_programmes(self.baseline, scenario)
+        return _beside(scenario.name, base, world, alone, start, bits)
 
 
 def _lived(
@@ -116,25 +99,29 @@ def _lived(
     data: EconomyData,
     snapshots: Sequence[int],
     followed: Records | None,
-) -> Traces:
+) -> tuple[Traces, Alone]:
     try:
-        return live(
-            build_economy(scenario, seed, snapshots=snapshots, followed=followed, data=data)
-        )
+        return live_alone(scenario, seed, data, snapshots=snapshots, followed=followed)
     except Exception as error:
         said = " ".join(str(error).split())
         line = f"scenario {scenario.name}, seed {seed}: {type(error).__name__}: {said}"
-        raise RunFailed([line]) from error
+        trace = "".join(traceback.format_exception(error))
+        raise WorldFailed(Failure(scenario.name, seed, line, trace)) from error
 
 
-def _beside(name: str, base: Traces, world: Traces, start: int, bits: int) -> Twin:
+def _beside(name: str, base: Traces, world: Traces, alone: Alone, start: int, bits: int) -> Twin:
     accounts = tuple(
         _account(base, world, start, h, bits, definition)
         for definition in DEFINITIONS
         for h in horizons(start, base.months)
     )
     return Twin(
-        name, _measures(base, world, start, bits), accounts, world.series.copy(), world.digest
+        name,
+        _measures(base, world, start, bits),
+        accounts,
+        world.series.copy(),
+        world.digest,
+        alone,
     )
 
 
