@@ -17,14 +17,17 @@ from sim.app.options import (
     Competitors,
     Form,
     Format,
+    Kept,
     Lang,
     Months,
+    NotKept,
     Out,
     Population,
     Processes,
     Seed,
     Seeds,
     asked_language,
+    asked_place,
 )
 from sim.app.screen import ready_streams
 
@@ -77,6 +80,8 @@ def run(
     months: Months = None,
     competitors: Competitors = None,
     out: Out = None,
+    store: Kept = None,
+    no_store: NotKept = False,
     form: Form = Format.TABLE,
     lang: Lang = None,
 ) -> None:
@@ -84,7 +89,8 @@ def run(
     from sim.app.worlds import Size, run_scenario
 
     size = Size(population, months, competitors)
-    run_scenario(scenario, seed, size, out, form, _words(context))
+    place = asked_place(store, no_store)
+    run_scenario(scenario, seed, size, place, out, form, _words(context))
 
 
 @application.command()
@@ -99,6 +105,8 @@ def compare(
     competitors: Competitors = None,
     processes: Processes = None,
     out: Out = None,
+    store: Kept = None,
+    no_store: NotKept = False,
     form: Form = Format.TABLE,
     lang: Lang = None,
 ) -> None:
@@ -107,7 +115,7 @@ def compare(
 
     size = Size(population, months, competitors)
     request = Request([baseline, *scenarios], seeds, seed, size, processes)
-    compare_scenarios(request, out, form, _words(context))
+    compare_scenarios(request, asked_place(store, no_store), out, form, _words(context))
 
 
 @application.command()

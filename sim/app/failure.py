@@ -1,7 +1,7 @@
 """How a command ends: well, by bad input, by an interruption, or by a bug of ours.
 
-0 done, 1 a bug, 2 bad input, 130 interrupted. Whatever happens, standard error gets one line,
-never a traceback.
+0 done, 1 a bug, 2 bad input, 3 some runs failed, 4 trouble with the store, 130 interrupted.
+Whatever happens, standard error gets one line, never a traceback.
 """
 
 import contextlib
@@ -18,8 +18,10 @@ import typer
 from sim.app.language import Language
 from sim.app.options import InvalidOption
 from sim.scenario.problem import InvalidScenario, escaped
+from sim.store.place import without_password
+from sim.store.problem import InvalidStore, StoreTrouble
 
-DONE, BUG, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, BUG, BAD_INPUT, RUNS_FAILED, STORE_TROUBLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 LONGEST_LINE = 500
 
 
@@ -46,6 +48,15 @@ def _told(error: Exception, words: Language) -> int:
     if line is not None:
         say(line)
         return BAD_INPUT
+    if isinstance(error, StoreTrouble):
+        say(str(error))
+        return STORE_TROUBLE
+    from sim.experiments.engine import RunFailed
+
+    if isinstance(error, RunFailed):
+        kept = words("failure.kept", store=error.kept) if error.kept else ""
+        say(f"{str(error)[: LONGEST_LINE // 2]} {kept}")
+        return RUNS_FAILED
     what = f"{type(error).__name__}: {error}".partition("\n")[0]
     say(words("failure.bug", what=what, file=_keep_traceback(error)))
     return BUG
@@ -53,7 +64,7 @@ def _told(error: Exception, words: Language) -> int:
 
 def bad_input(error: Exception) -> str | None:
     """The line that says what is wrong with the input; None if the input is not to blame."""
-    if isinstance(error, (InvalidScenario, InvalidOption)):
+    if isinstance(error, (InvalidScenario, InvalidStore, InvalidOption)):
         return str(error)
     format_message = getattr(error, "format_message", None)  # what Typer finds on the command line
     if format_message is not None:
@@ -66,7 +77,7 @@ def bad_input(error: Exception) -> str | None:
 
 def say(line: str) -> None:
     """Write one line to standard error, whatever the text holds."""
-    text = escaped(" ".join(line.split()))[:LONGEST_LINE]
+    text = escaped(without_password(" ".join(line.split())))[:LONGEST_LINE]
     with contextlib.suppress(OSError, ValueError):  # nobody listens any more
         print(text, file=sys.stderr, flush=True)
 
@@ -76,7 +87,7 @@ def _keep_traceback(error: Exception) -> str:
     try:
         handle, name = tempfile.mkstemp(prefix="jobshift-", suffix=".txt", text=True)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"jobshift {' '.join(sys.argv[1:])}\n{text}")
+            file.write(without_password(f"jobshift {' '.join(sys.argv[1:])}\n{text}"))
     except OSError:
         return "-"
     return str(Path(name))

@@ -14,6 +14,7 @@ import typer
 
 from sim.app.language import LANGUAGES
 from sim.scenario.problem import nearest, shown
+from sim.store.place import Place, place_of
 
 
 class Format(StrEnum):
@@ -92,12 +93,26 @@ def _path(word: str | Path) -> Path:
     return Path(word)
 
 
+def asked_place(store: str | None, no_store: bool) -> Place | None:
+    """Where results are to be kept, or None.
+
+    Raises:
+        InvalidOption: both options are given.
+        InvalidStore: the place is none.
+    """
+    if no_store and store is not None:
+        raise InvalidOption("--no-store", "--store, too", "one of them")
+    return None if no_store else place_of(store)
+
+
 Seeds = Annotated[int, typer.Option(parser=whole("--seeds"), metavar="N")]
 Seed = Annotated[int, typer.Option(parser=whole("--seed"), metavar="N")]
 Population = Annotated[int | None, typer.Option(parser=whole("--population"), metavar="N")]
 Months = Annotated[int | None, typer.Option(parser=whole("--months"), metavar="N")]
 Competitors = Annotated[float | None, typer.Option(parser=number("--competitors"), metavar="N")]
 Processes = Annotated[int | None, typer.Option(parser=whole("--processes"), metavar="N")]
+Kept = Annotated[str | None, typer.Option("--store", metavar="FILE|URL")]
+NotKept = Annotated[bool, typer.Option("--no-store")]
 Out = Annotated[Path | None, typer.Option(parser=_path, metavar="DIR")]
 Lang = Annotated[str | None, typer.Option(parser=read_language, metavar="|".join(LANGUAGES))]
 Form = Annotated[Format, typer.Option("--format", parser=read_format, metavar="|".join(Format))]

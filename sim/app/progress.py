@@ -9,11 +9,10 @@ from rich.markup import escape
 
 from sim.app.language import Language
 from sim.app.screen import notes
+from sim.experiments.progress import Progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
-
-    from sim.experiments.compare import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
 
@@ -59,7 +58,7 @@ class Notes:
             yield
         self._bar = None
 
-    def progress(self, now: "Progress") -> None:
+    def progress(self, now: Progress) -> None:
         """Take note of how far a comparison is."""
         if now.stage == "compiling":
             self.say(self.words("progress.compiling"))
@@ -72,6 +71,6 @@ class Notes:
             line = self.words("progress.line", done=now.done, total=now.total)
             self.say(f"{line} {self._left(now)}")
 
-    def _left(self, now: "Progress") -> str:
+    def _left(self, now: Progress) -> str:
         seconds = now.seconds_left
         return "" if seconds is None else self.words("progress.left", seconds=math.ceil(seconds))

@@ -14,16 +14,19 @@ from sim.app.options import Format
 from sim.app.progress import Notes
 from sim.app.screen import answer
 from sim.app.world_size import world_size
+from sim.experiments.progress import Progress
 from sim.experiments.request import check_processes, check_seed, check_twins, list_seeds
 from sim.experiments.saving import check_folder, save_tables
 from sim.scenario.files import load_scenario
 from sim.scenario.schema import Scenario
+from sim.store.place import Place, opened
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.experiments.compare import Comparison
     from sim.experiments.run import RunResult
+    from sim.store.store import Store
 
 RUN_FILES = (
     "run.csv",
@@ -66,12 +69,22 @@ class Request:
 
 
 def run_scenario(
-    name: str, seed: int, size: Size, out: Path | None, form: Format, words: Language
+    name: str,
+    seed: int,
+    size: Size,
+    place: Place | None,
+    out: Path | None,
+    form: Format,
+    words: Language,
 ) -> None:
-    """Live one world and print what it measured.
+    """Live one world, or take it from the store, and print what it measured.
+
+    Args:
+        place: where runs are kept, None for nowhere.
 
     Raises:
         InvalidScenario: the scenario or an option makes no sense, or ``out`` cannot be written.
+        InvalidStore, StoreTrouble: the store is none, or cannot be used.
     """
     notes = Notes(words)
     check_seed(seed)
@@ -79,24 +92,30 @@ def run_scenario(
         scenario = size.of(name)
     if out is not None:
         check_folder(out, RUN_FILES)
-    result = _lived(scenario, seed, notes)
+    with opened(place and place.name) as store:
+        result = _lived(scenario, seed, store, notes)
     if out is not None:
+        if result.stored:
+            notes.say(words("progress.again"))
         save_tables(out, _run_tables(result))
         notes.say(words("files.saved", folder=out))
     _print_run(result, form, words)
 
 
-def _lived(scenario: Scenario, seed: int, notes: Notes) -> "RunResult":
+def _lived(scenario: Scenario, seed: int, store: "Store | None", notes: Notes) -> "RunResult":
     notes.say(notes.words("progress.starting"))
-    from sim.experiments.compiling import is_warm, warm_up
     from sim.experiments.run import run
 
-    if not is_warm([scenario]):
-        notes.say(notes.words("progress.compiling"))
-        warm_up([scenario])
-    people, months = f"{scenario.population:,}", scenario.months
-    notes.say(notes.words("progress.world", population=people, months=months))
-    return run(scenario, seed=seed)
+    def tell(now: Progress) -> None:
+        if now.stage == "running":
+            people, months = f"{scenario.population:,}", scenario.months
+            notes.say(notes.words("progress.world", population=people, months=months))
+        elif now.stage == "stored" and now.done:
+            notes.say(notes.words("progress.stored_run", store=store and store.place))
+        else:
+            notes.progress(now)
+
+    return run(scenario, seed=seed, store=store, progress=tell)
 
 
 def _print_run(result: "RunResult", form: Format, words: Language) -> None:
@@ -164,11 +183,17 @@ def _run_tables(result: "RunResult") -> "dict[str, pd.DataFrame]":
 # Twin worlds
 
 
-def compare_scenarios(request: Request, out: Path | None, form: Format, words: Language) -> None:
-    """Live twin worlds for many seeds and print what they say together.
+def compare_scenarios(
+    request: Request, place: Place | None, out: Path | None, form: Format, words: Language
+) -> None:
+    """Live twin worlds for many seeds, those not in the store, and print what they say together.
+
+    Args:
+        place: where runs are kept, None for nowhere.
 
     Raises:
         InvalidScenario: a scenario or an option makes no sense, or ``out`` cannot be written.
+        InvalidStore, StoreTrouble: the store is none, or cannot be used.
         RunFailed: a world raised an error.
     """
     notes = Notes(words)
@@ -179,20 +204,40 @@ def compare_scenarios(request: Request, out: Path | None, form: Format, words: L
         check_twins(baseline, others)
     if out is not None:
         check_folder(out, COMPARE_FILES)
-    notes.say(words("progress.starting"))
+    with opened(place and place.name) as store:
+        comparison = _compared(baseline, others, request, store, out, notes)
+    _print_comparison(comparison, out, form, words)
+
+
+def _compared(
+    baseline: Scenario,
+    others: Sequence[Scenario],
+    request: Request,
+    store: "Store | None",
+    out: Path | None,
+    notes: Notes,
+) -> "Comparison":
+    notes.say(notes.words("progress.starting"))
     from sim.experiments.compare import compare
 
+    def tell(now: Progress) -> None:
+        if now.stage == "stored" and now.done:
+            counts = {"done": now.done, "total": now.total}
+            notes.say(notes.words("progress.stored", store=store and store.place, **counts))
+        else:
+            notes.progress(now)
+
     with notes.counting():
-        comparison = compare(
+        return compare(
             baseline,
             *others,
             seeds=request.seeds,
             seed=request.seed,
             processes=request.processes,
-            progress=notes.progress,
+            progress=tell,
             out=out,
+            store=store,
         )
-    _print_comparison(comparison, out, form, words)
 
 
 def _print_comparison(

@@ -2,47 +2,31 @@
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sim.experiments.compiling import is_warm, warm_up
-from sim.experiments.engine import Engine
 from sim.experiments.frames import monthly_frame
+from sim.experiments.gathering import gather
 from sim.experiments.headline import headline_rows
 from sim.experiments.intervals import mean_interval
-from sim.experiments.measures import MEASURES
+from sim.experiments.measure import MEASURES
+from sim.experiments.progress import Progress
 from sim.experiments.request import check_processes, check_twins, list_seeds, read_scenario
 from sim.experiments.saving import check_folder, save_tables
-from sim.experiments.twin_runs import SeedResult, TwinRuns
+from sim.experiments.seed_result import SeedResult
 from sim.scenario.schema import Scenario
 from sim.store.digest import model_digest
+from sim.store.place import opened
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.store.store import Store
+
 FILES = ("summary.csv", "effects.csv", "monthly.csv")
-
-
-class Progress(NamedTuple):
-    """How far a comparison is.
-
-    ``stage``: "compiling" (once for this machine, no count) or "running".
-    ``done``, ``total``: seeds. ``seconds``: since the first run began.
-    """
-
-    stage: str
-    done: int
-    total: int
-    seconds: float
-
-    @property
-    def seconds_left(self) -> float | None:
-        """An estimate, or None while there is none."""
-        return self.seconds / self.done * (self.total - self.done) if self.done else None
 
 
 @dataclass(frozen=True)
@@ -174,6 +158,7 @@ def compare(
     processes: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     out: str | Path | None = None,
+    store: "Store | str | Path | None" = None,
 ) -> Comparison:
     """Run each scenario beside the baseline, world by world with the same luck.
 
@@ -187,10 +172,14 @@ def compare(
         processes: at most so many at once; by default as many as there are cores.
         progress: called when the kernels are compiled and after every seed.
         out: a folder to save to, checked before anything runs.
+        store: where results are kept, a file or a database's URL; those that are there already
+            are not computed again. By default none is kept.
 
     Raises:
         InvalidScenario: a scenario or an option makes no sense, or the folder cannot be written.
-        RunFailed: some runs failed; the others are lost with them.
+        InvalidStore: the store is something else.
+        StoreTrouble: the store cannot be read or written.
+        RunFailed: some runs failed; what the others gave is in the store, if there is one.
     """
     begin = perf_counter()
     listed = list_seeds(seeds, seed)
@@ -202,11 +191,13 @@ def compare(
     check_twins(asked[0], asked[1:])
     if out is not None:
         check_folder(out, FILES)
-    task = TwinRuns(asked[0], tuple(asked[1:]))
-    results = sorted(_run(task, listed, processes, progress), key=lambda result: result.seed)
+    with opened(store) as kept:
+        results = gather(
+            asked[0], asked[1:], listed, processes=processes, progress=progress, store=kept
+        )
     comparison = Comparison(
         baseline=asked[0],
-        scenarios=task.scenarios,
+        scenarios=tuple(asked[1:]),
         seeds=tuple(result.seed for result in results),
         weight=results[0].weight,
         model_digest=model_digest(asked[0].data()),
@@ -217,27 +208,6 @@ def compare(
     if out is not None:
         comparison.save(out)
     return comparison
-
-
-def _run(
-    task: TwinRuns,
-    seeds: list[int],
-    processes: int | None,
-    progress: Callable[[Progress], None] | None,
-) -> list[SeedResult]:
-    say = progress or (lambda _: None)
-    worlds = (task.baseline, *task.scenarios)
-    if not is_warm(worlds):
-        say(Progress("compiling", 0, len(seeds), 0.0))
-        warm_up(worlds)
-    begin = perf_counter()
-    say(Progress("running", 0, len(seeds), 0.0))
-    results = []
-    with closing(Engine(processes).map(task, seeds)) as done:  # an interrupt stops the workers
-        for result in done:
-            results.append(result)
-            say(Progress("running", len(results), len(seeds), perf_counter() - begin))
-    return results
 
 
 def _paired(pairs: Sequence[tuple[float, float]]) -> tuple[float, float, float, float, float, int]:

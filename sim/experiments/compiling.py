@@ -1,13 +1,14 @@
 """Compile once, in the parent, before any worker starts: cold workers would all compile."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
 import numba
 import numpy as np
 
+from sim.experiments.progress import Progress
 from sim.model.columns import DISPLACEMENT
 from sim.model.economy import Economy
 from sim.model.government import Measure
@@ -16,6 +17,13 @@ from sim.model.programmes import Group
 from sim.scenario.schema import Scenario
 
 _PEOPLE, _MONTHS = 1_000, 12
+
+
+def compile_once(scenarios: Sequence[Scenario], say: Callable[[Progress], None]) -> None:
+    """Compile what these scenarios need, and say so, unless this machine has done it before."""
+    if not is_warm(scenarios):
+        say(Progress("compiling", 0, 0, 0.0))
+        warm_up(scenarios)
 
 
 def is_warm(scenarios: Sequence[Scenario]) -> bool:

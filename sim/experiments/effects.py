@@ -7,13 +7,15 @@ that each is compared with herself.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.economy import Snapshot
 from sim.model.ledger import ImbalanceError
+
+if TYPE_CHECKING:
+    from sim.model.economy import Snapshot
 
 FORMAL = 1  # in Snapshot.work
 
@@ -46,7 +48,7 @@ class Effects(NamedTuple):
 
 
 def effects(
-    baseline: Snapshot, policy: Snapshot, programmes: int, definition: str = "all_work"
+    baseline: "Snapshot", policy: "Snapshot", programmes: int, definition: str = "all_work"
 ) -> Effects:
     """Count the effects of a policy at the end of one month.
 
@@ -81,8 +83,8 @@ def effects(
 
 
 def _substitution(
-    baseline: Snapshot,
-    policy: Snapshot,
+    baseline: "Snapshot",
+    policy: "Snapshot",
     took_part: NDArray[np.bool_],
     lost: NDArray[np.bool_],
     won: NDArray[np.bool_],
@@ -97,7 +99,7 @@ def _substitution(
     return int(np.minimum(np.maximum(short, 0), placed).sum())
 
 
-def _by_firm(world: Snapshot, people: NDArray[np.bool_], firms: int) -> NDArray[np.int64]:
+def _by_firm(world: "Snapshot", people: NDArray[np.bool_], firms: int) -> NDArray[np.int64]:
     """How many of some people each firm employs, int64 (firms,)."""
     staff = world.firm[people & (world.work == FORMAL)]
     return np.bincount(staff, minlength=firms)

@@ -29,17 +29,19 @@ _ONE_THREAD = dict.fromkeys(
 class RunFailed(RuntimeError):
     """Runs that raised an error or whose process died; one line, the first of them and how many.
 
-    ``failures``: a line for each. What the others gave has been yielded before.
+    ``failures``: a line for each. What the others gave has been yielded before; ``kept`` is the
+    store that has it, if any.
     """
 
-    def __init__(self, failures: Sequence[str]) -> None:
+    def __init__(self, failures: Sequence[str], kept: str | None = None) -> None:
         self.failures = tuple(failures)
+        self.kept = kept
         others = len(self.failures) - 1
         super().__init__(self.failures[0] + (f" (+{others} more failed)" if others else ""))
 
-    def __reduce__(self) -> tuple[type["RunFailed"], tuple[tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type["RunFailed"], tuple[tuple[str, ...], str | None]]:
         """Give the failures again, so that the error crosses a process unharmed."""
-        return type(self), (self.failures,)
+        return type(self), (self.failures, self.kept)
 
 
 class Engine:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.experiments.effects import Effects
 from sim.experiments.intervals import NOTHING, Interval, mean_interval, ratio_interval
-from sim.experiments.twin_runs import Account
+from sim.experiments.seed_result import Account
 from sim.model.indicators import PEOPLE, YUAN
 
 JOB_YEARS = "job-years"

@@ -1,27 +1,33 @@
 """One run of one scenario with one seed, and its results as tables."""
 
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.engine import RunFailed
 from sim.experiments.frames import (
     displaced_frame,
     monthly_frame,
     orders_frame,
     training_frame,
 )
-from sim.experiments.measures import measured
-from sim.experiments.memory import peak_memory_bytes
+from sim.experiments.kept_run import Lived, Question, done_row, failed_row, lived_of
+from sim.experiments.progress import Progress
 from sim.experiments.request import check_seed, read_scenario
-from sim.experiments.twins import start_of_policy
-from sim.experiments.world import Traces, build_economy, live
 from sim.scenario.schema import Scenario
-from sim.store.digest import model_digest, run_id
+from sim.store.place import opened
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.experiments.world import Traces
+    from sim.store.store import Store
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class RunResult:
     ``peak_memory_bytes``: of the whole process so far.
     ``measures``: by name, see ``sim.experiments.measures.MEASURES``; people and yuan are those
     of the real population, nan where nobody could be counted.
+    ``series``: float64 (months, indicators), of the simulated people.
     """
 
     scenario: Scenario
@@ -48,12 +55,35 @@ class RunResult:
     seconds: float
     peak_memory_bytes: int
     measures: dict[str, float]
-    traces: Traces = field(repr=False)
+    series: NDArray[np.float64] = field(repr=False)
+    _traces: "Traces | None" = field(repr=False)
+
+    @property
+    def stored(self) -> bool:
+        """Whether it came from a store, which keeps no traces."""
+        return self._traces is None
+
+    @cached_property
+    def traces(self) -> "Traces":
+        """All that the world left behind; if it came from a store, it is lived again for that.
+
+        Raises:
+            RunFailed: it is another world with the libraries that are here now.
+        """
+        if self._traces is not None:
+            return self._traces
+        from sim.experiments.world import build_economy, live
+
+        traces = live(build_economy(self.scenario, self.seed))
+        if traces.digest != self.result_sha256:
+            said = "lived again, it is another world: the store has it from other libraries"
+            raise RunFailed([f"run {self.run_id[:16]}: {said}"])
+        return traces
 
     @cached_property
     def monthly(self) -> "pd.DataFrame":
         """One row a month, one column an indicator, of the simulated people."""
-        return monthly_frame(self.traces.series)
+        return monthly_frame(self.series)
 
     @cached_property
     def displaced(self) -> "pd.DataFrame":
@@ -82,6 +112,8 @@ def run(
     population: int | None = None,
     months: int | None = None,
     competitors: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    store: "Store | str | Path | None" = None,
 ) -> RunResult:
     """Live one world.
 
@@ -91,29 +123,67 @@ def run(
         population: simulated people, instead of the scenario's.
         months: length, instead of the scenario's.
         competitors: other workers and job seekers for each one of the focal group.
+        progress: called when it is known whether the run is in the store, when the kernels are
+            compiled, and when the world begins.
+        store: where results are kept, a file or a database's URL; a run that is there already is
+            not computed again. By default none is kept.
 
     Raises:
         InvalidScenario: the scenario or an option makes no sense.
+        InvalidStore: the store is something else.
+        StoreTrouble: the store cannot be read or written.
     """
     check_seed(seed)
     asked = read_scenario(scenario).with_options(population, months, competitors)
-    data = asked.data()
-    begin = perf_counter()
-    traces = live(build_economy(asked, seed, data=data))
-    seconds = perf_counter() - begin
-    digest, model = asked.digest, model_digest(data)
+    question, say = Question(asked), progress or (lambda _: None)
+    with opened(store) as kept:
+        lived = _kept(question, seed, kept)
+        say(Progress("stored", int(lived is not None), 1, 0.0))
+        if lived is not None:
+            return _result(question, seed, lived, None)
+        return _computed(question, seed, kept, say)
+
+
+def _kept(question: Question, seed: int, store: "Store | None") -> Lived | None:
+    row = store and store.runs([question.run_id(seed)]).get(question.run_id(seed))
+    return lived_of(row) if row else None
+
+
+def _computed(
+    question: Question, seed: int, store: "Store | None", say: Callable[[Progress], None]
+) -> RunResult:
+    from sim.experiments.alone import live_alone
+    from sim.experiments.compiling import compile_once
+
+    compile_once([question.scenario], say)
+    say(Progress("running", 0, 1, 0.0))
+    try:
+        traces, alone = live_alone(question.scenario, seed, question.scenario.data())
+    except Exception as error:
+        if store is not None:
+            trace = "".join(traceback.format_exception(error))
+            store.keep([failed_row(question, seed, trace)])
+        raise
+    lived = Lived(traces.weight, traces.series, traces.digest, alone)
+    if store is not None:
+        store.keep([done_row(question, seed, lived)])
+    return _result(question, seed, lived, traces)
+
+
+def _result(question: Question, seed: int, lived: Lived, traces: "Traces | None") -> RunResult:
     return RunResult(
-        scenario=asked,
+        scenario=question.scenario,
         seed=seed,
-        run_id=run_id(digest, seed, model),
-        scenario_digest=digest,
-        model_digest=model,
-        result_sha256=traces.digest,
-        population=asked.population,
-        months=asked.months,
-        weight=traces.weight,
-        seconds=seconds,
-        peak_memory_bytes=peak_memory_bytes(),
-        measures=measured(traces, since=start_of_policy(None, asked)),
-        traces=traces,
+        run_id=question.run_id(seed),
+        scenario_digest=question.scenario_digest,
+        model_digest=question.model_digest,
+        result_sha256=lived.digest,
+        population=question.scenario.population,
+        months=question.scenario.months,
+        weight=lived.weight,
+        seconds=lived.alone.seconds,
+        peak_memory_bytes=lived.alone.peak_memory_bytes,
+        measures=lived.alone.measures,
+        series=lived.series,
+        _traces=traces,
     )

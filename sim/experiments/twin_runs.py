@@ -1,15 +1,14 @@
-"""The twin worlds of one seed, and all that a comparison keeps of them."""
+"""The twin worlds of one seed, lived one after the other."""
 
 import math
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.experiments.alone import live_alone
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
-from sim.experiments.effects import DEFINITIONS, Effects, effects
-from sim.experiments.engine import RunFailed
+from sim.experiments.effects import DEFINITIONS, effects
 from sim.experiments.measures import (
     EACH_WORLD,
     FOLLOWED,
@@ -19,8 +18,9 @@ from sim.experiments.measures import (
     programme_spending,
 )
 from sim.experiments.request import refuse
+from sim.experiments.seed_result import Account, Alone, Failure, Outcome, SeedResult, Twin
 from sim.experiments.twins import horizons, new_programmes, start_of_policy
-from sim.experiments.world import Traces, build_economy, live
+from sim.experiments.world import Traces, build_economy
 from sim.model.columns import Records
 from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
@@ -30,48 +30,12 @@ _COPIED = 200_000  # people up to whom a world at its start is kept for its twin
 _INDICATORS = {"all_work": "employed", "formal": "formal_jobs"}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Effects and money of a policy from its start to a horizon, one definition of employment.
+class WorldFailed(Exception):
+    """A world that raised an error."""
 
-    ``effects`` are whole simulated people; the rest is of the real population, policy world
-    less baseline: yuan of programmes and training, the same net of benefits saved and taxes
-    gained, and additional job-years.
-    """
-
-    definition: str
-    horizon: int
-    effects: Effects
-    programme_cost: float
-    net_public_cost: float
-    job_years: float
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """What one scenario's world says beside its baseline's.
-
-    ``measures``: by name, the baseline's value and the policy's.
-    ``series``: float64 (months, indicators), simulated people.
-    ``digest``: sha256 of the world's result.
-    """
-
-    scenario: str
-    measures: dict[str, tuple[float, float]]
-    accounts: tuple[Account, ...]
-    series: NDArray[np.float64]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeedResult:
-    """All worlds of one seed. ``baseline``: float64 (months, indicators)."""
-
-    seed: int
-    weight: float
-    baseline: NDArray[np.float64]
-    baseline_digest: str
-    twins: tuple[Twin, ...]
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.line)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,63 +48,92 @@ class TwinRuns:
     baseline: Scenario
     scenarios: tuple[Scenario, ...]
 
-    def __call__(self, seed: int) -> SeedResult:
-        """Live the worlds of a seed.
+    def __call__(self, seed: int) -> Outcome:
+        """Live the worlds of a seed; one that fails leaves the others as they are.
 
         Raises:
-            RunFailed: a world raised an error; the line names the scenario and the seed.
             InvalidScenario: a scenario's people are not those of the baseline.
         """
-        data = self.baseline.data()
-        months = self.baseline.months
+        data, months = self.baseline.data(), self.baseline.months
         starts = [start_of_policy(self.baseline, scenario) for scenario in self.scenarios]
         calendars = [{start + h for h in horizons(start, months)} for start in starts]
-        small = self.baseline.population <= _COPIED
-        origin = build_economy(self.baseline, seed, data=data) if small else None
-        base = _lived(self.baseline, seed, origin, data, sorted(set().union(*calendars)), None)
+        failures = []
+        try:
+            origin = self._origin(seed, data)
+            base, alone = _lived(
+                self.baseline, seed, data, origin, sorted(set().union(*calendars)), None
+            )
+        except WorldFailed as failed:
+            return Outcome(None, (failed.failure,))
         followed = to_follow(base.displaced)
         twins = []
-        for scenario, start, calendar in zip(self.scenarios, starts, calendars, strict=True):
-            world = _lived(scenario, seed, origin, data, sorted(calendar), followed.copy())
-            if world.origin != base.origin:
-                raise refuse(
-                    scenario.name,
-                    "a parameter that people are drawn with",
-                    f"the same people as {self.baseline.name}: set it there, too",
-                    "comparison",
-                )
-            bits = new_programmes(self.baseline, scenario)
-            twins.append(_beside(scenario.name, base, world, start, bits))
-        return SeedResult(seed, base.weight, base.series, base.digest, tuple(twins))
+        for scenario, calendar in zip(self.scenarios, calendars, strict=True):
+            try:
+                world, its = _lived(scenario, seed, data, origin, sorted(calendar), followed.copy())
+            except WorldFailed as failed:
+                failures.append(failed.failure)
+            else:
+                twins.append(self._twin(scenario, base, world, its))
+        result = SeedResult(seed, base.weight, base.series, base.digest, alone, tuple(twins))
+        return Outcome(result, tuple(failures))
+
+    def _origin(self, seed: int, data: EconomyData) -> Economy | None:
+        """The world at its start, from which small ones are copied."""
+        if self.baseline.population > _COPIED:
+            return None
+        with failing_as(self.baseline, seed):
+            return build_economy(self.baseline, seed, data=data)
+
+    def _twin(self, scenario: Scenario, base: Traces, world: Traces, alone: Alone) -> Twin:
+        if world.origin != base.origin:
+            raise refuse(
+                scenario.name,
+                "a parameter that people are drawn with",
+                f"the same people as {self.baseline.name}: set it there, too",
+                "comparison",
+            )
+        start = start_of_policy(self.baseline, scenario)
+        bits = new_programmes(self.baseline, scenario)
+        return _beside(scenario.name, base, world, alone, start, bits)
+
+
+@contextmanager
+def failing_as(scenario: Scenario, seed: int) -> Iterator[None]:
+    """Whatever is raised inside becomes ``WorldFailed``, and names the world."""
+    try:
+        yield
+    except Exception as error:
+        said = " ".join(str(error).split())
+        line = f"scenario {scenario.name}, seed {seed}: {type(error).__name__}: {said}"
+        trace = "".join(traceback.format_exception(error))
+        raise WorldFailed(Failure(scenario.name, seed, line, trace)) from error
 
 
 def _lived(
     scenario: Scenario,
     seed: int,
-    origin: Economy | None,
     data: EconomyData,
+    origin: Economy | None,
     snapshots: Sequence[int],
     followed: Records | None,
-) -> Traces:
-    try:
-        world = build_economy(
-            scenario, seed, snapshots=snapshots, followed=followed, data=data, like=origin
-        )
-        return live(world)
-    except Exception as error:
-        said = " ".join(str(error).split())
-        line = f"scenario {scenario.name}, seed {seed}: {type(error).__name__}: {said}"
-        raise RunFailed([line]) from error
+) -> tuple[Traces, Alone]:
+    with failing_as(scenario, seed):
+        return live_alone(scenario, seed, data, snapshots=snapshots, followed=followed, like=origin)
 
 
-def _beside(name: str, base: Traces, world: Traces, start: int, bits: int) -> Twin:
+def _beside(name: str, base: Traces, world: Traces, alone: Alone, start: int, bits: int) -> Twin:
     accounts = tuple(
         _account(base, world, start, h, bits, definition)
         for definition in DEFINITIONS
         for h in horizons(start, base.months)
     )
     return Twin(
-        name, _measures(base, world, start, bits), accounts, world.series.copy(), world.digest
+        name,
+        _measures(base, world, start, bits),
+        accounts,
+        world.series.copy(),
+        world.digest,
+        alone,
     )
 
 

@@ -5,27 +5,15 @@ constant changed in another module; an old kernel is therefore never reused. Whe
 can be written, kernels are compiled anew in each process.
 """
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numba
 
-
-@cache
-def sources_digest() -> str:
-    """The sha256 of the sources of ``sim.model`` and ``sim.policies``, 64 hex digits."""
-    root = Path(__file__).resolve().parent.parent
-    total = hashlib.sha256()
-    for folder in ("model", "policies"):
-        for path in sorted((root / folder).glob("*.py")):
-            total.update(path.name.encode())
-            total.update(path.read_bytes())
-    return total.hexdigest()
+from sim.model.sources import sources_digest
 
 
 def _candidates() -> list[Path]:

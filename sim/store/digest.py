@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.economy_data import EconomyData
-from sim.model.kernel import sources_digest
+from sim.model.sources import sources_digest
 
 
 def model_digest(economy: EconomyData) -> str:

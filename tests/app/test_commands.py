@@ -145,7 +145,8 @@ def test_run_as_json(call: Any) -> None:
     assert found["seconds"] > 0
     assert found["peak_memory_bytes"] >= 0
     assert found["measures"]["unemployment_rate"] > 0
-    again = call("run", "baseline", *SMALL, "--seed", "7", "--format", "json").json
+    options = ("--seed", "7", "--no-store", "--format", "json")
+    again = call("run", "baseline", *SMALL, *options).json
     assert again["result_sha256"] == found["result_sha256"]
 
 

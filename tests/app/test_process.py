@@ -61,6 +61,7 @@ def test_json_is_alone_on_standard_output() -> None:
 
 def test_two_processes_say_what_one_says() -> None:
     arguments = ["compare", "baseline", "no_ai", *SMALL, "--seeds", "2", "--format", "csv"]
+    arguments += ["--no-store"]
     one, two = (call(*arguments, "--processes", n) for n in ("1", "2"))
     assert one.returncode == 0
     assert one.stdout == two.stdout

@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiments.compare import FILES, Progress, _paired
+from sim.experiments.compare import FILES, _paired
 from sim.experiments.effects import Effects
 from sim.experiments.engine import RunFailed
 from sim.experiments.measures import MEASURES
+from sim.experiments.progress import Progress
 from sim.model.indicators import INDICATORS
 from sim.scenario.problem import InvalidScenario
 
@@ -145,12 +146,12 @@ def test_worlds_with_different_people_are_no_twins(scenario):
 
 
 def test_an_error_names_scenario_and_seed(scenario, monkeypatch):
-    from sim.experiments import twin_runs
+    from sim.experiments import alone
 
     def fail(economy):
         raise AssertionError("people\nwere lost")
 
-    monkeypatch.setattr(twin_runs, "live", fail)
+    monkeypatch.setattr(alone, "live", fail)
     with pytest.raises(RunFailed) as failed:
         sim.compare(scenario("base"), scenario("other"), seeds=2, processes=1)
     assert str(failed.value) == (

@@ -23,8 +23,9 @@ import json
 import numpy as np
 from sim.model.columns import CELL
 from sim.model.economy_data import load_economy
-from sim.model.kernel import CACHE_FOLDER, is_compiled, sources_digest
+from sim.model.kernel import CACHE_FOLDER, is_compiled
 from sim.model.labour_market import firms_withdraw_vacancies
+from sim.model.sources import sources_digest
 from sim.store.digest import model_digest
 
 found = is_compiled()

@@ -1,0 +1,155 @@
+"""A comparison's part of the store: which of its twins are kept, and the keeping of new ones.
+
+What a world says on its own stands once in the store, with its run; the rest of a twin is kept
+under the names of both runs, and what all twins of a seed share under the baseline's.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.experiments.kept_run import Lived, Question, done_row, failed_row, lived_of
+from sim.experiments.measuring import measuring_digest
+from sim.experiments.seed_result import Alone, Outcome, SeedResult, Twin
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from sim.store import tables
+    from sim.store.store import Store
+
+_NOBODY = Alone({}, 0.0, 0)
+_NO_MONTHS = np.zeros((0, 0))
+
+
+class _Names(NamedTuple):
+    """What a seed's rows are called: the baseline's, what all share, each policy's own."""
+
+    baseline: str
+    shared: str
+    runs: tuple[str, ...]
+    twins: tuple[str, ...]
+
+
+class KeptTwins:
+    """The twins of one comparison in a store.
+
+    Args:
+        options: the further arguments of ``TwinRuns``, plain values by name.
+    """
+
+    def __init__(
+        self,
+        store: "Store",
+        baseline: Scenario,
+        scenarios: Sequence[Scenario],
+        options: Mapping[str, Any],
+    ) -> None:
+        self.store = store
+        self.baseline = Question(baseline)
+        self.scenarios = {scenario.name: Question(scenario) for scenario in scenarios}
+        self._options = json.dumps(options, sort_keys=True)
+
+    def find(self, seeds: Sequence[int]) -> dict[int, SeedResult]:
+        """The results of these seeds as far as they are kept, some without all of the twins.
+
+        Raises:
+            StoreTrouble: the store cannot be read, or a row is damaged.
+        """
+        from sim.store.codec import decode
+
+        names = {seed: self._names(seed) for seed in seeds}
+        runs = self.store.runs({id for n in names.values() for id in (n.baseline, *n.runs)})
+        twins = self.store.twins({id for n in names.values() for id in (n.shared, *n.twins)})
+        lived = {id: lived_of(row) for id, row in runs.items()}
+        found = {}
+        for seed, n in names.items():
+            base, shared = lived.get(n.baseline), twins.get(n.shared)
+            if base is not None and shared is not None:
+                kept = tuple(
+                    _with_run(decode(twins[twin].payload, Twin), name, world)
+                    for name, run, twin in zip(self.scenarios, n.runs, n.twins, strict=True)
+                    if (world := lived.get(run)) is not None and twin in twins
+                )
+                result = decode(shared.payload, SeedResult)
+                found[seed] = replace(
+                    result,
+                    weight=base.weight,
+                    baseline=base.series,
+                    baseline_digest=base.digest,
+                    baseline_alone=base.alone,
+                    twins=kept,
+                )
+        return found
+
+    def keep(self, outcome: Outcome) -> None:
+        """Write what became of one seed, in one transaction.
+
+        Raises:
+            NotStorable: a number in it is not finite.
+            StoreTrouble: the store cannot be written.
+        """
+        runs = [
+            failed_row(self._question(failure.scenario), failure.seed, failure.traceback)
+            for failure in outcome.failures
+        ]
+        if outcome.result is None:
+            return self.store.keep(runs)
+        runs += self._run_rows(outcome.result)
+        self.store.keep(runs, list(self._twin_rows(outcome.result)))
+
+    def _question(self, name: str) -> Question:
+        return self.scenarios.get(name, self.baseline)
+
+    def _run_rows(self, result: SeedResult) -> Iterator["tables.Run"]:
+        base = Lived(result.weight, result.baseline, result.baseline_digest, result.baseline_alone)
+        yield done_row(self.baseline, result.seed, base)
+        for twin in result.twins:
+            world = Lived(result.weight, twin.series, twin.digest, twin.alone)
+            yield done_row(self.scenarios[twin.scenario], result.seed, world)
+
+    def _twin_rows(self, result: SeedResult) -> Iterator["tables.Twin"]:
+        names = self._names(result.seed)
+        shared = replace(
+            result,
+            weight=0.0,
+            baseline=_NO_MONTHS,
+            baseline_digest="",
+            baseline_alone=_NOBODY,
+            twins=(),
+        )
+        yield self._row(names.shared, names.baseline, None, shared)
+        place = {name: k for k, name in enumerate(self.scenarios)}
+        for twin in result.twins:
+            k = place[twin.scenario]
+            alike = replace(twin, scenario="", series=_NO_MONTHS, digest="", alone=_NOBODY)
+            yield self._row(names.twins[k], names.baseline, names.runs[k], alike)
+
+    def _row(self, id: str, baseline: str, policy: str | None, result: Any) -> "tables.Twin":
+        from sim.store import tables
+        from sim.store.codec import encode
+
+        return tables.Twin(
+            twin_id=id,
+            baseline_run=baseline,
+            policy_run=policy,
+            measuring=measuring_digest(),
+            payload=encode(result),
+        )
+
+    def _names(self, seed: int) -> _Names:
+        baseline = self.baseline.run_id(seed)
+        runs = tuple(question.run_id(seed) for question in self.scenarios.values())
+        twins = tuple(self._twin_id(baseline, run) for run in runs)
+        return _Names(baseline, self._twin_id(baseline, ""), runs, twins)
+
+    def _twin_id(self, baseline: str, policy: str) -> str:
+        parts = ("twin", measuring_digest(), self._options, baseline, policy)
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _with_run(twin: Twin, name: str, world: Lived) -> Twin:
+    return replace(twin, scenario=name, series=world.series, digest=world.digest, alone=world.alone)

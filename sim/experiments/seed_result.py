@@ -1,0 +1,88 @@
+"""What a comparison keeps of the twin worlds of one seed: small plain data.
+
+It crosses from process to process and into the store, which encodes it by its fields; reading it
+back needs nothing of the model.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.effects import Effects
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Effects and money of a policy from its start to a horizon, one definition of employment.
+
+    ``effects`` are whole simulated people; the rest is of the real population, policy world
+    less baseline: yuan of programmes and training, the same net of benefits saved and taxes
+    gained, and additional job-years.
+    """
+
+    definition: str
+    horizon: int
+    effects: Effects
+    programme_cost: float
+    net_public_cost: float
+    job_years: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What a world says on its own, as ``sim.run`` does.
+
+    ``measures``: by name, nan where nobody could be counted. ``seconds``: for building and living
+    it. ``peak_memory_bytes``: of its process so far.
+    """
+
+    measures: dict[str, float]
+    seconds: float
+    peak_memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """What one scenario's world says beside its baseline's.
+
+    ``measures``: by name, the baseline's value and the policy's.
+    ``series``: float64 (months, indicators), simulated people.
+    ``digest``: sha256 of the world's result.
+    """
+
+    scenario: str
+    measures: dict[str, tuple[float, float]]
+    accounts: tuple[Account, ...]
+    series: NDArray[np.float64]
+    digest: str
+    alone: Alone
+
+
+@dataclass(frozen=True, slots=True)
+class SeedResult:
+    """All worlds of one seed. ``baseline``: float64 (months, indicators)."""
+
+    seed: int
+    weight: float
+    baseline: NDArray[np.float64]
+    baseline_digest: str
+    baseline_alone: Alone
+    twins: tuple[Twin, ...]
+
+
+class Failure(NamedTuple):
+    """A world that raised an error: one line that names it, and the traceback."""
+
+    scenario: str
+    seed: int
+    line: str
+    traceback: str
+
+
+class Outcome(NamedTuple):
+    """What became of one seed: a result unless the baseline failed, without the twins that did."""
+
+    result: SeedResult | None
+    failures: tuple[Failure, ...] = ()
