@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.costs import Bill, Payment, bill, payments
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
 from sim.experiments.effects import DEFINITIONS, Effects, effects
 from sim.experiments.engine import RunFailed
@@ -16,7 +17,6 @@ from sim.experiments.measures import (
     monthly,
     of_cohort,
     of_world,
-    programme_spending,
 )
 from sim.experiments.request import refuse
 from sim.experiments.twins import horizons, new_programmes, start_of_policy
@@ -35,8 +35,9 @@ class Account:
     """Effects and money of a policy from its start to a horizon, one definition of employment.
 
     ``effects`` are whole simulated people; the rest is of the real population, policy world
-    less baseline: yuan of programmes and training, the same net of benefits saved and taxes
-    gained, and additional job-years.
+    less baseline: public yuan of programmes and training, the same net of benefits saved and
+    taxes gained, what firms and workers paid for courses, real resources used, transfers (see
+    ``sim.experiments.costs.Bill``), and additional job-years.
     """
 
     definition: str
@@ -44,6 +45,9 @@ class Account:
     effects: Effects
     programme_cost: float
     net_public_cost: float
+    private_cost: float
+    social_cost: float
+    transfers: float
     job_years: float
 
 
@@ -52,6 +56,7 @@ class Twin:
     """What one scenario's world says beside its baseline's.
 
     ``measures``: by name, the baseline's value and the policy's.
+    ``costs``: since the policy's start, simulated people's yuan.
     ``series``: float64 (months, indicators), simulated people.
     ``digest``: sha256 of the world's result.
     """
@@ -59,6 +64,7 @@ class Twin:
     scenario: str
     measures: dict[str, tuple[float, float]]
     accounts: tuple[Account, ...]
+    costs: tuple[Payment, ...]
     series: NDArray[np.float64]
     digest: str
 
@@ -140,7 +146,12 @@ def _beside(name: str, base: Traces, world: Traces, start: int, bits: int) -> Tw
         for h in horizons(start, base.months)
     )
     return Twin(
-        name, _measures(base, world, start, bits), accounts, world.series.copy(), world.digest
+        scenario=name,
+        measures=_measures(base, world, start, bits),
+        accounts=accounts,
+        costs=payments(base, world, start),
+        series=world.series.copy(),
+        digest=world.digest,
     )
 
 
@@ -172,13 +183,18 @@ def _account(
         difference = monthly(world, indicator)[window] - monthly(base, indicator)[window]
         return math.fsum(difference) * base.weight
 
-    spent = (programme_spending(world) - programme_spending(base))[window]
-    cost = math.fsum(spent) * base.weight
+    before, after = (bill(traces, start, end) for traces in (base, world))
+    cost = Bill(*(b - a for a, b in zip(before, after, strict=True)))
     return Account(
         definition=definition,
         horizon=horizon,
         effects=effects(base.snapshots[end], world.snapshots[end], bits, definition),
-        programme_cost=cost,
-        net_public_cost=cost + gained("benefits_paid") - gained("taxes_received"),
+        programme_cost=cost.public * base.weight,
+        net_public_cost=cost.public * base.weight
+        + gained("benefits_paid")
+        - gained("taxes_received"),
+        private_cost=cost.private * base.weight,
+        social_cost=cost.resources * base.weight,
+        transfers=cost.transfers * base.weight,
         job_years=gained(_INDICATORS[definition]) / 12.0,
     )

@@ -25,7 +25,8 @@ class Traces:
     ``displaced``, ``training``, ``orders``: records ``DISPLACEMENT``, ``SPELL``, ``ORDER``.
     ``followed``: ``DISPLACEMENT`` records of another world's displaced, as they fared here.
     ``programmes``: uint32 (people,), bits of the programmes received by the end.
-    ``payments``: int64 (kinds,), yuan of the simulated people since month 0.
+    ``programme_names``: the policies in force, in the order of these bits.
+    ``bookings``: ``BOOKING`` records, all payments since month 0, yuan of the simulated people.
     ``snapshots``: by month.
     ``origin``: sha256 over what every person was born with; twins share it.
     """
@@ -40,7 +41,8 @@ class Traces:
     orders: Records
     followed: Records
     programmes: NDArray[np.uint32]
-    payments: NDArray[np.int64]
+    programme_names: tuple[str, ...]
+    bookings: Records
     snapshots: dict[int, Snapshot]
     origin: str
 
@@ -111,7 +113,8 @@ def live(economy: Economy) -> Traces:
         orders=schools.orders.rows.copy(),
         followed=economy.followed,
         programmes=economy.records("workers")["programmes"].copy(),
-        payments=economy.ledger.total,
+        programme_names=tuple(policy.name for policy in economy.policies),
+        bookings=economy.ledger.bookings.rows.copy(),
         snapshots=economy.snapshots,
         origin=origin,
     )

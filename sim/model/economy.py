@@ -198,7 +198,7 @@ class Economy(mesa.Model):
         """What the world will meet from here on."""
         self.policies = list(policies)
         self.programmes = programmes_in_force(self.policies, self.weight)
-        self.ledger.programme_spending = np.zeros(len(self.programmes), np.int64)
+        self.ledger.programmes = len(self.programmes)
         self.city_paths = city_paths
         self.snapshot_months = frozenset(snapshots)
         self.followed = np.zeros(0, DISPLACEMENT) if followed is None else followed
@@ -428,7 +428,7 @@ class Economy(mesa.Model):
             )
         count_posts(self._columns["cells"], self.posts)
         self.check_conservation()
-        self.ledger.close_month(counted=self.month >= 0)
+        self.ledger.close_month(self.month)
         if self.month >= 0:
             self.history.record(self)
             if self.month in self.snapshot_months:
