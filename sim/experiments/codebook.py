@@ -63,7 +63,51 @@ _COSTS = {
     **_compared("yuan"),
 }
 
+_GROUPS = {
+    "scenario": _SCENARIO,
+    "horizon_months": _HORIZON,
+    "dimension": Column(
+        "",
+        "划分方式：age、education、sex、hukou、city、occupation、focal",
+        "what people are grouped by: age, education, sex, hukou, city, occupation, focal",
+    ),
+    "group": Column(
+        "",
+        "组别；按政策开始前一个月在基准情景中的状况划分",
+        "the group, by what people were in the baseline in the month before the policy's start",
+    ),
+    "zh": Column("", "组别的中文名", "the group's name in Chinese"),
+    "en": Column("", "组别的英文名", "the group's name in English"),
+    "people": Column(
+        "people",
+        "开始时尚未退休的人，以及到该月为止新进入者；真实人口",
+        "people not retired at the start, and those who entered by then; real people",
+    ),
+    "participant_share": Column("share", "其中参加政策的比例", "of these, who took part by then"),
+    "employed_baseline": Column(
+        "people", "基准情景下在业人数（任何工作）", "at work in the baseline, in any work"
+    ),
+    "employed_policy": Column("people", "政策情景下在业人数", "at work in the policy world"),
+    "difference": Column("people", "政策减基准", "policy less baseline"),
+    "lower": _LOWER,
+    "upper": _UPPER,
+    "points": Column("percentage points", "差异占组内人数", "the difference of the group's people"),
+    "points_lower": _LOWER,
+    "points_upper": _UPPER,
+    "income_baseline": Column(
+        "yuan per month",
+        "基准情景下自政策开始至该月的人均月收入，含各种来源",
+        "income from all sources per person and month from the start to then, baseline",
+    ),
+    "income_policy": Column("yuan per month", "政策情景下的同一指标", "the same, policy world"),
+    "income_difference": Column("yuan per month", "政策减基准", "policy less baseline"),
+    "income_lower": _LOWER,
+    "income_upper": _UPPER,
+    "seeds": _SEEDS,
+}
+
 CODEBOOK: dict[str, dict[str, Column]] = {
     "costs": _COSTS,
+    "groups": _GROUPS,
 }
 """Every table by name, and its columns in their order."""

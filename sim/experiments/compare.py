@@ -12,6 +12,7 @@ from sim.experiments.compiling import is_warm, warm_up
 from sim.experiments.costs import cost_rows
 from sim.experiments.engine import Engine
 from sim.experiments.frames import monthly_frame, table
+from sim.experiments.groups import group_rows
 from sim.experiments.headline import headline_rows
 from sim.experiments.intervals import paired
 from sim.experiments.measures import MEASURES
@@ -160,6 +161,14 @@ class Comparison:
         Columns: see ``sim.experiments.codebook``, likewise for the tables below.
         """
         return self._table("costs", lambda twins: cost_rows([t.costs for t in twins], self.weight))
+
+    @cached_property
+    def groups(self) -> "pd.DataFrame":
+        """Who gained and who lost: work and income by what people were before the start."""
+        data = self.baseline.data()
+        return self._table(
+            "groups", lambda twins: group_rows([t.groups for t in twins], self.weight, data)
+        )
 
     def _table(
         self, name: str, rows: Callable[[list[Twin]], Iterable[dict[str, Any]]]

@@ -11,6 +11,7 @@ from sim.experiments.costs import Bill, Payment, bill, payments
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
 from sim.experiments.effects import DEFINITIONS, Effects, effects
 from sim.experiments.engine import RunFailed
+from sim.experiments.groups import groups
 from sim.experiments.measures import (
     EACH_WORLD,
     FOLLOWED,
@@ -57,6 +58,7 @@ class Twin:
 
     ``measures``: by name, the baseline's value and the policy's.
     ``costs``: since the policy's start, simulated people's yuan.
+    ``groups``: ``GROUP`` records, see ``sim.experiments.groups``.
     ``series``: float64 (months, indicators), simulated people.
     ``digest``: sha256 of the world's result.
     """
@@ -65,6 +67,7 @@ class Twin:
     measures: dict[str, tuple[float, float]]
     accounts: tuple[Account, ...]
     costs: tuple[Payment, ...]
+    groups: Records
     series: NDArray[np.float64]
     digest: str
 
@@ -100,7 +103,7 @@ class TwinRuns:
         data = self.baseline.data()
         months = self.baseline.months
         starts = [start_of_policy(self.baseline, scenario) for scenario in self.scenarios]
-        calendars = [{start + h for h in horizons(start, months)} for start in starts]
+        calendars = [{start - 1, *(start + h for h in horizons(start, months))} for start in starts]
         small = self.baseline.population <= _COPIED
         origin = build_economy(self.baseline, seed, data=data) if small else None
         base = _lived(self.baseline, seed, origin, data, sorted(set().union(*calendars)), None)
@@ -116,7 +119,7 @@ class TwinRuns:
                     "comparison",
                 )
             bits = new_programmes(self.baseline, scenario)
-            twins.append(_beside(scenario.name, base, world, start, bits))
+            twins.append(_beside(scenario.name, base, world, start, bits, data))
         return SeedResult(seed, base.weight, base.series, base.digest, tuple(twins))
 
 
@@ -139,7 +142,9 @@ def _lived(
         raise RunFailed([line]) from error
 
 
-def _beside(name: str, base: Traces, world: Traces, start: int, bits: int) -> Twin:
+def _beside(
+    name: str, base: Traces, world: Traces, start: int, bits: int, data: EconomyData
+) -> Twin:
     accounts = tuple(
         _account(base, world, start, h, bits, definition)
         for definition in DEFINITIONS
@@ -150,6 +155,7 @@ def _beside(name: str, base: Traces, world: Traces, start: int, bits: int) -> Tw
         measures=_measures(base, world, start, bits),
         accounts=accounts,
         costs=payments(base, world, start),
+        groups=groups(base, world, start, bits, data),
         series=world.series.copy(),
         digest=world.digest,
     )
