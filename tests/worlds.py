@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.model.economy import Economy
+from sim.model.columns import WorkerStatus
+from sim.model.economy import Economy, Snapshot
 from sim.model.economy_data import EconomyData, load_economy
 from sim.model.parameters import rates
 
@@ -62,6 +63,36 @@ def live(economy: Economy) -> Economy:
     while economy.month + 1 < economy.months:
         economy.step()
     return economy
+
+
+STATUS_OF_WORK = (
+    WorkerStatus.UNEMPLOYED,
+    WorkerStatus.EMPLOYED,
+    WorkerStatus.GIG,
+    WorkerStatus.OWN_BUSINESS,
+)
+
+
+def snapshot(
+    work: Sequence[int], firm: Sequence[int], programmes: Sequence[int], **others: Any
+) -> Snapshot:
+    """People by kind of work, 0 none, 1 formal job, 2 platform, 3 own business; who has none is
+    unemployed. Nobody has earned anything or is focal, occupation and city are the first, unless
+    said.
+    """
+    people = len(work)
+    columns = {
+        "status": np.array(STATUS_OF_WORK, np.uint8)[list(work)],
+        "earned": np.zeros(people, np.int32),
+        "occupation": np.zeros(people, np.uint8),
+        "city": np.zeros(people, np.uint8),
+        "focal": np.zeros(people, np.bool_),
+    }
+    return Snapshot(
+        **{"month": 0, "present": people, **columns, **others},
+        firm=np.where(np.array(work) == 1, firm, -1).astype(np.int32),
+        programmes=np.array(programmes, np.uint32),
+    )
 
 
 def plain_uniform(seed: int, purpose: int, month: int, entity: int) -> float:

@@ -1,22 +1,23 @@
 """Policies beside their baseline: twin worlds for many seeds, and what they say together."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sim.experiments.frames import monthly_frame
+from sim.experiments.costs import cost_rows
+from sim.experiments.frames import monthly_frame, table
 from sim.experiments.gathering import gather
+from sim.experiments.groups import group_rows
 from sim.experiments.headline import headline_rows
-from sim.experiments.intervals import mean_interval
+from sim.experiments.intervals import paired
 from sim.experiments.measure import MEASURES
 from sim.experiments.progress import Progress
 from sim.experiments.request import check_processes, check_twins, list_seeds, read_scenario
 from sim.experiments.saving import check_folder, save_tables
-from sim.experiments.seed_result import SeedResult
+from sim.experiments.seed_result import SeedResult, Twin
 from sim.scenario.schema import Scenario
 from sim.store.digest import model_digest
 from sim.store.place import opened
@@ -72,7 +73,7 @@ class Comparison:
         for k, scenario in enumerate(self.scenarios):
             for name, measure in MEASURES.items():
                 pairs = [result.twins[k].measures[name] for result in self.results]
-                rows.append((scenario.name, name, measure.unit, *_paired(pairs)))
+                rows.append((scenario.name, name, measure.unit, *paired(pairs)))
         return pd.DataFrame(rows, columns=["scenario", "measure", "unit", *columns])
 
     @cached_property
@@ -136,6 +137,35 @@ class Comparison:
                 {"scenario": scenario.name, **row} for row in headline_rows(accounts, self.weight)
             ]
         return pd.DataFrame(rows)
+
+    @cached_property
+    def costs(self) -> "pd.DataFrame":
+        """Who paid whom for what since the policy's start, in both worlds; every yuan booked.
+
+        Columns: see ``sim.experiments.codebook``, likewise for the tables below.
+        """
+        return self._table("costs", lambda twins: cost_rows([t.costs for t in twins], self.weight))
+
+    @cached_property
+    def groups(self) -> "pd.DataFrame":
+        """Who gained and who lost: work and income by what people were before the start."""
+        data = self.baseline.data()
+        return self._table(
+            "groups", lambda twins: group_rows([t.groups for t in twins], self.weight, data)
+        )
+
+    def _table(
+        self, name: str, rows: Callable[[list[Twin]], Iterable[dict[str, Any]]]
+    ) -> "pd.DataFrame":
+        """One table of the codebook: the rows that each scenario's twins give, by seed."""
+        return table(
+            name,
+            (
+                {"scenario": scenario.name, **row}
+                for k, scenario in enumerate(self.scenarios)
+                for row in rows([result.twins[k] for result in self.results])
+            ),
+        )
 
     def save(self, folder: str | Path) -> None:
         """Write summary.csv, effects.csv and monthly.csv; all or none.
@@ -208,12 +238,3 @@ def compare(
     if out is not None:
         comparison.save(out)
     return comparison
-
-
-def _paired(pairs: Sequence[tuple[float, float]]) -> tuple[float, float, float, float, float, int]:
-    """Means of the baseline and the policy, the paired difference, its bounds, and the seeds."""
-    known = [pair for pair in pairs if not any(map(math.isnan, pair))]
-    difference = mean_interval([after - before for before, after in known])
-    one, other = (mean_interval([pair[k] for pair in known or pairs]) for k in (0, 1))
-    seeds = difference.seeds or max(one.seeds, other.seeds)
-    return one.mean, other.mean, difference.mean, difference.lower, difference.upper, seeds

@@ -1,12 +1,13 @@
 """What a world leaves behind as tables, with names instead of row numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.codebook import CODEBOOK
 from sim.model.columns import (
     HORIZONS,
     LOSS_YEARS,
@@ -22,6 +23,13 @@ from sim.model.indicators import INDICATORS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def table(name: str, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
+    """A table of the codebook, with all its columns in their order even if there are no rows."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=list(CODEBOOK[name]))
 
 
 def monthly_frame(series: NDArray[np.float64]) -> "pd.DataFrame":

@@ -36,16 +36,18 @@ def _rows(accounts: Sequence[Account], weight: float) -> Iterator[tuple[str, str
     }
     for name, values in people.items():
         yield name, PEOPLE, mean_interval(values)
-    job_years = [account.job_years for account in accounts]
-    cost = [account.programme_cost for account in accounts]
-    net_cost = [account.net_public_cost for account in accounts]
+    job_years, cost, net_cost, social = (
+        [getattr(account, name) for account in accounts]
+        for name in ("job_years", "programme_cost", "net_public_cost", "social_cost")
+    )
     yield "additional_job_years", JOB_YEARS, mean_interval(job_years)
-    yield "programme_cost", YUAN, mean_interval(cost)
-    yield "net_public_cost", YUAN, mean_interval(net_cost)
+    for name in ("programme_cost", "net_public_cost", "private_cost", "social_cost", "transfers"):
+        yield name, YUAN, mean_interval([getattr(account, name) for account in accounts])
     for name, part, heads in (
         ("cost_per_participant", cost, people["participants"]),
         ("cost_per_gross_placement", cost, people["gross"]),
         ("cost_per_additional_job_year", cost, job_years),
         ("net_cost_per_additional_job_year", net_cost, job_years),
+        ("social_cost_per_additional_job_year", social, job_years),
     ):
         yield name, YUAN, ratio_interval(part, heads) or NOTHING

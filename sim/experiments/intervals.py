@@ -47,6 +47,30 @@ def mean_interval(values: Sequence[float]) -> Interval:
     return Interval(mean, lower, upper, n, lower <= 0.0 <= upper, sign)
 
 
+class Paired(NamedTuple):
+    """Means of both worlds over seeds, and the paired difference with its 95 % interval."""
+
+    baseline: float
+    policy: float
+    difference: float
+    lower: float
+    upper: float
+    seeds: int
+
+
+def paired(pairs: Sequence[tuple[float, float]]) -> Paired:
+    """The baseline's value and the policy's, one pair a seed; a pair with a nan is left out.
+
+    What one world never has, such as the orders of a baseline without orders, has the other's
+    mean and no difference.
+    """
+    known = [pair for pair in pairs if not any(map(math.isnan, pair))]
+    difference = mean_interval([after - before for before, after in known])
+    one, other = (mean_interval([pair[k] for pair in known or pairs]) for k in (0, 1))
+    seeds = difference.seeds or max(one.seeds, other.seeds)
+    return Paired(one.mean, other.mean, difference.mean, difference.lower, difference.upper, seeds)
+
+
 def ratio_interval(numerator: Sequence[float], denominator: Sequence[float]) -> Interval | None:
     """The ratio of two means over the same seeds, with Fieller's interval.
 

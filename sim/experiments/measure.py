@@ -407,7 +407,7 @@ _OF_WORLDS = (
         "money",
         "企业与个人培训支出",
         "training paid by firms and trainees",
-        "Course fees paid by trainees and by firms, since month 0.",
+        "Course fees paid by trainees and by firms, since the policy's start.",
     ),
 )
 

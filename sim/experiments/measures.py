@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.costs import bill
 from sim.experiments.displaced import (
     ANY_WORK,
     FORMAL,
@@ -24,7 +25,6 @@ from sim.experiments.measure import (
 from sim.experiments.world import Traces
 from sim.model.columns import HORIZONS, NEVER, NONE, Records, Result
 from sim.model.indicators import INDICATORS
-from sim.model.ledger import Kind
 
 __all__ = [
     "COHORT_MEASURES",
@@ -185,24 +185,18 @@ def _retained(settled: Records, after: int, months: int) -> float:
 
 
 def _of_money(traces: Traces, since: int) -> dict[str, float]:
-    fees = traces.payments[[Kind.COURSE_FEES_TRAINEES, Kind.COURSE_FEES_FIRMS]].sum()
     benefits, taxes = (
         math.fsum(monthly(traces, name)[since:]) for name in ("benefits_paid", "taxes_received")
     )
-    programmes = math.fsum(programme_spending(traces)[since:])
+    cost = bill(traces, since)
     yuan = {
-        "programme_cost": programmes,
+        "programme_cost": cost.public,
         "benefits_paid": benefits,
         "taxes_received": taxes,
-        "net_public_cost": programmes + benefits - taxes,
-        "private_training_cost": float(fees),
+        "net_public_cost": cost.public + benefits - taxes,
+        "private_training_cost": cost.private,
     }
     return {name: amount * traces.weight for name, amount in yuan.items()}
-
-
-def programme_spending(traces: Traces) -> NDArray[np.float64]:
-    """Public money for programmes, net of clawback, and training; simulated yuan by month."""
-    return monthly(traces, "programmes_paid") + monthly(traces, "public_training_paid")
 
 
 def _at_the_end(traces: Traces, indicator: str) -> float:

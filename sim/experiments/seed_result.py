@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.effects import Effects
+from sim.model.columns import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,9 @@ class Account:
     """Effects and money of a policy from its start to a horizon, one definition of employment.
 
     ``effects`` are whole simulated people; the rest is of the real population, policy world
-    less baseline: yuan of programmes and training, the same net of benefits saved and taxes
-    gained, and additional job-years.
+    less baseline: public yuan of programmes and training, the same net of benefits saved and
+    taxes gained, what firms and workers paid for courses, real resources used, transfers (see
+    ``sim.experiments.costs.Bill``), and additional job-years.
     """
 
     definition: str
@@ -27,7 +29,26 @@ class Account:
     effects: Effects
     programme_cost: float
     net_public_cost: float
+    private_cost: float
+    social_cost: float
+    transfers: float
     job_years: float
+
+
+class Payment(NamedTuple):
+    """What one account paid another under a heading since a policy's start, in both worlds.
+
+    ``programme``: a policy's name, ``training_today``, or what the money is for outside all
+    programmes.
+    ``baseline``, ``policy``: yuan of the simulated people.
+    """
+
+    programme: str
+    payer: str
+    payee: str
+    kind: str
+    baseline: int
+    policy: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +69,8 @@ class Twin:
     """What one scenario's world says beside its baseline's.
 
     ``measures``: by name, the baseline's value and the policy's.
+    ``costs``: since the policy's start, simulated people's yuan.
+    ``groups``: ``GROUP`` records, see ``sim.experiments.groups``.
     ``series``: float64 (months, indicators), simulated people.
     ``digest``: sha256 of the world's result.
     """
@@ -55,6 +78,8 @@ class Twin:
     scenario: str
     measures: dict[str, tuple[float, float]]
     accounts: tuple[Account, ...]
+    costs: tuple[Payment, ...]
+    groups: Records
     series: NDArray[np.float64]
     digest: str
     alone: Alone

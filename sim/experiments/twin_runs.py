@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sim.experiments.alone import live_alone
+from sim.experiments.costs import Bill, bill, payments
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
 from sim.experiments.effects import DEFINITIONS, effects
+from sim.experiments.groups import groups
 from sim.experiments.measures import (
     EACH_WORLD,
     FOLLOWED,
     monthly,
     of_cohort,
     of_world,
-    programme_spending,
 )
 from sim.experiments.request import refuse
 from sim.experiments.seed_result import Account, Alone, Failure, Outcome, SeedResult, Twin
@@ -56,7 +57,7 @@ class TwinRuns:
         """
         data, months = self.baseline.data(), self.baseline.months
         starts = [start_of_policy(self.baseline, scenario) for scenario in self.scenarios]
-        calendars = [{start + h for h in horizons(start, months)} for start in starts]
+        calendars = [{start - 1, *(start + h for h in horizons(start, months))} for start in starts]
         failures = []
         try:
             origin = self._origin(seed, data)
@@ -73,7 +74,7 @@ class TwinRuns:
             except WorldFailed as failed:
                 failures.append(failed.failure)
             else:
-                twins.append(self._twin(scenario, base, world, its))
+                twins.append(self._twin(scenario, base, world, its, data))
         result = SeedResult(seed, base.weight, base.series, base.digest, alone, tuple(twins))
         return Outcome(result, tuple(failures))
 
@@ -84,7 +85,9 @@ class TwinRuns:
         with failing_as(self.baseline, seed):
             return build_economy(self.baseline, seed, data=data)
 
-    def _twin(self, scenario: Scenario, base: Traces, world: Traces, alone: Alone) -> Twin:
+    def _twin(
+        self, scenario: Scenario, base: Traces, world: Traces, alone: Alone, data: EconomyData
+    ) -> Twin:
         if world.origin != base.origin:
             raise refuse(
                 scenario.name,
@@ -94,7 +97,7 @@ class TwinRuns:
             )
         start = start_of_policy(self.baseline, scenario)
         bits = new_programmes(self.baseline, scenario)
-        return _beside(scenario.name, base, world, alone, start, bits)
+        return _beside(scenario.name, base, world, alone, start, bits, data)
 
 
 @contextmanager
@@ -121,19 +124,29 @@ def _lived(
         return live_alone(scenario, seed, data, snapshots=snapshots, followed=followed, like=origin)
 
 
-def _beside(name: str, base: Traces, world: Traces, alone: Alone, start: int, bits: int) -> Twin:
+def _beside(
+    name: str,
+    base: Traces,
+    world: Traces,
+    alone: Alone,
+    start: int,
+    bits: int,
+    data: EconomyData,
+) -> Twin:
     accounts = tuple(
         _account(base, world, start, h, bits, definition)
         for definition in DEFINITIONS
         for h in horizons(start, base.months)
     )
     return Twin(
-        name,
-        _measures(base, world, start, bits),
-        accounts,
-        world.series.copy(),
-        world.digest,
-        alone,
+        scenario=name,
+        measures=_measures(base, world, start, bits),
+        accounts=accounts,
+        costs=payments(base, world, start),
+        groups=groups(base, world, start, bits, data),
+        series=world.series.copy(),
+        digest=world.digest,
+        alone=alone,
     )
 
 
@@ -165,13 +178,18 @@ def _account(
         difference = monthly(world, indicator)[window] - monthly(base, indicator)[window]
         return math.fsum(difference) * base.weight
 
-    spent = (programme_spending(world) - programme_spending(base))[window]
-    cost = math.fsum(spent) * base.weight
+    before, after = (bill(traces, start, end) for traces in (base, world))
+    cost = Bill(*(b - a for a, b in zip(before, after, strict=True)))
     return Account(
         definition=definition,
         horizon=horizon,
         effects=effects(base.snapshots[end], world.snapshots[end], bits, definition),
-        programme_cost=cost,
-        net_public_cost=cost + gained("benefits_paid") - gained("taxes_received"),
+        programme_cost=cost.public * base.weight,
+        net_public_cost=cost.public * base.weight
+        + gained("benefits_paid")
+        - gained("taxes_received"),
+        private_cost=cost.private * base.weight,
+        social_cost=cost.resources * base.weight,
+        transfers=cost.transfers * base.weight,
         job_years=gained(_INDICATORS[definition]) / 12.0,
     )

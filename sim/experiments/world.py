@@ -14,6 +14,9 @@ from sim.model.government import Measure
 from sim.scenario.schema import Scenario
 from sim.store.digest import arrays_digest
 
+PERSON = np.dtype([("birth", "i2"), ("sex", "u1"), ("education", "u1"), ("hukou", "u1")])
+"""What a person is born with; as in ``sim.model.columns.WORKER``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traces:
@@ -24,9 +27,11 @@ class Traces:
     ``stock``: int64 (months, age groups, statuses). ``flow``: int64 (months, age groups, flows).
     ``displaced``, ``training``, ``orders``: records ``DISPLACEMENT``, ``SPELL``, ``ORDER``.
     ``followed``: ``DISPLACEMENT`` records of another world's displaced, as they fared here.
+    ``people``: ``PERSON`` records of all who are or will be there.
     ``programmes``: uint32 (people,), bits of the programmes received by the end.
-    ``payments``: int64 (kinds,), yuan of the simulated people since month 0.
-    ``snapshots``: by month.
+    ``programme_names``: the policies in force, in the order of these bits.
+    ``bookings``: ``BOOKING`` records, all payments since month 0, yuan of the simulated people.
+    ``snapshots``: by month, -1 being the start.
     ``origin``: sha256 over what every person was born with; twins share it.
     """
 
@@ -39,8 +44,10 @@ class Traces:
     training: Records
     orders: Records
     followed: Records
+    people: Records
     programmes: NDArray[np.uint32]
-    payments: NDArray[np.int64]
+    programme_names: tuple[str, ...]
+    bookings: Records
     snapshots: dict[int, Snapshot]
     origin: str
 
@@ -64,7 +71,7 @@ def build_economy(
 
     Args:
         seed: a whole number, 0 or more; worlds with the same seed are twins.
-        snapshots: months at whose end a ``Snapshot`` is kept.
+        snapshots: months at whose end a ``Snapshot`` is kept; -1 for the start.
         followed: ``DISPLACEMENT`` records of a twin, see ``sim.experiments.displaced.to_follow``;
             they are written to.
         data: the scenario's economy, if it has been read already.
@@ -97,6 +104,8 @@ def live(economy: Economy) -> Traces:
     """
     workers = economy.records("workers")
     origin = arrays_digest({key: workers[key] for key in ("birth", "sex", "education", "hukou")})
+    if economy.month in economy.snapshot_months:
+        economy.snapshots[economy.month] = economy.take_snapshot()
     while economy.month + 1 < economy.months:
         economy.step()
     history, schools = economy.history, economy.schools
@@ -110,10 +119,20 @@ def live(economy: Economy) -> Traces:
         training=schools.spells.rows.copy(),
         orders=schools.orders.rows.copy(),
         followed=economy.followed,
+        people=_born(economy),
         programmes=economy.records("workers")["programmes"].copy(),
-        payments=economy.ledger.total,
+        programme_names=tuple(policy.name for policy in economy.policies),
+        bookings=economy.ledger.bookings.rows.copy(),
         snapshots=economy.snapshots,
         origin=origin,
     )
     economy.__dict__.clear()  # a Mesa model is a circle of references, freed late otherwise
     return traces
+
+
+def _born(economy: Economy) -> Records:
+    workers = economy._columns["workers"]
+    people = np.empty(len(workers), PERSON)
+    for name in PERSON.names or ():
+        people[name] = workers[name]
+    return people

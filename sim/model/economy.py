@@ -46,6 +46,7 @@ from sim.model.labour_market import (
 from sim.model.ledger import Account, ImbalanceError, Ledger
 from sim.model.market import market_at_start, post_savings, schooling_weights
 from sim.model.pay import (
+    STATUSES,
     Income,
     empty_tally,
     gig_hourly_factor,
@@ -59,10 +60,12 @@ from sim.model.providers import TrainingProvider, found_providers
 from sim.model.schools import Schools
 from sim.model.technology import capability, firms_adopt
 from sim.model.threads import in_parts, parts
-from sim.model.workers import Worker, learn_on_the_job, pass_age
+from sim.model.workers import Worker, learn_on_the_job, pass_age, who_is_focal
 
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
 # simulated people make a noisy rate, and a curve in its logarithm would turn noise into pay
+KIND_OF_WORK = np.zeros(STATUSES, np.uint8)  # by status
+KIND_OF_WORK[[WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS]] = 1, 2, 3
 VIEWS: dict[str, type[RowView]] = {
     "workers": Worker,
     "firms": Firm,
@@ -74,19 +77,28 @@ VIEWS: dict[str, type[RowView]] = {
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Who works where at the end of a month, for the account against the twin world.
+    """Who does what where at the end of a month, for the account against the twin world.
 
-    ``work``: uint8 (workers,): 0 none, 1 formal job, 2 platform, 3 own business.
-    ``firm``: int32 (workers,), the employer or -1. ``programmes``: uint32 (workers,), bits.
-    ``earned``: int32 (workers,), yuan since month 0. ``occupation``: uint8 (workers,).
+    ``present``: people who have entered so far; rows from there on enter later.
+    ``status``: uint8 (workers,). ``firm``: int32 (workers,), the employer or -1.
+    ``programmes``: uint32 (workers,), bits. ``earned``: int32 (workers,), yuan since month 0.
+    ``occupation``, ``city``: uint8 (workers,), held or last held. ``focal``: bool (workers,).
     """
 
     month: int
-    work: NDArray[np.uint8]
+    present: int
+    status: NDArray[np.uint8]
     firm: NDArray[np.int32]
     programmes: NDArray[np.uint32]
     earned: NDArray[np.int32]
     occupation: NDArray[np.uint8]
+    city: NDArray[np.uint8]
+    focal: NDArray[np.bool_]
+
+    @property
+    def work(self) -> NDArray[np.uint8]:
+        """Kind of work, uint8 (workers,): 0 none, 1 formal job, 2 platform, 3 own business."""
+        return KIND_OF_WORK[self.status]
 
 
 class Economy(mesa.Model):
@@ -197,7 +209,7 @@ class Economy(mesa.Model):
         """What the world will meet from here on."""
         self.policies = list(policies)
         self.programmes = programmes_in_force(self.policies, self.weight)
-        self.ledger.programme_spending = np.zeros(len(self.programmes), np.int64)
+        self.ledger.programmes = len(self.programmes)
         self.city_paths = city_paths
         self.snapshot_months = frozenset(snapshots)
         self.followed = np.zeros(0, DISPLACEMENT) if followed is None else followed
@@ -467,7 +479,7 @@ class Economy(mesa.Model):
             )
         count_posts(self._columns["cells"], self.posts)
         self.check_conservation()
-        self.ledger.close_month(counted=self.month >= 0)
+        self.ledger.close_month(self.month)
         if self.month >= 0:
             self.history.record(self)
             if self.month in self.snapshot_months:
@@ -676,20 +688,18 @@ class Economy(mesa.Model):
             raise ImbalanceError(f"month {self.month}: people got {paid} yuan, booked {booked}")
 
     def take_snapshot(self) -> Snapshot:
-        """Who works where now; see ``Snapshot``."""
+        """Who does what where now; see ``Snapshot``."""
         workers = self._columns["workers"]
-        status = workers["status"]
-        work = np.zeros(len(workers), np.uint8)
-        work[status == WorkerStatus.EMPLOYED] = 1
-        work[status == WorkerStatus.GIG] = 2
-        work[status == WorkerStatus.OWN_BUSINESS] = 3
         cell = workers["cell"]
         firm = np.where(cell >= 0, self._columns["cells"]["firm"][cell], -1).astype(np.int32)
         return Snapshot(
-            self.month,
-            work,
-            firm,
-            workers["programmes"].copy(),
-            workers["earned"].copy(),
-            workers["occupation"].copy(),
+            month=self.month,
+            present=self.present,
+            status=workers["status"].copy(),
+            firm=firm,
+            programmes=workers["programmes"].copy(),
+            earned=workers["earned"].copy(),
+            occupation=workers["occupation"].copy(),
+            city=workers["city"].copy(),
+            focal=who_is_focal(workers, self.month, self.data.focal_occupations),
         )

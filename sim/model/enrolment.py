@@ -15,8 +15,8 @@ class Register(NamedTuple):
     """What an enrolment is written into; arrays only, for the kernel.
 
     ``spells``: new ``SPELL`` rows, one for each person enrolled. ``orders``: ``ORDER`` rows.
-    ``money``: int64 (3,), yuan paid by trainees, by firms, by government.
-    ``public``: int64 (programmes + 1,), government's part by programme, the last outside all.
+    ``money``: int64 (programmes + 1, 3), yuan paid by trainees, by firms, by government, by
+    programme, the last outside all.
     """
 
     spells: Records
@@ -26,7 +26,6 @@ class Register(NamedTuple):
     cells: Records
     firms: Records
     money: NDArray[np.int64]
-    public: NDArray[np.int64]
 
 
 @kernel
@@ -46,7 +45,6 @@ def enrol(
         course: float64 (occupations, 2): months, price in yuan.
     """
     register.money[:] = 0
-    register.public[:] = 0
     for k in range(len(applicants)):
         a = applicants[k]
         spell, worker = register.spells[k], register.workers[a.worker]
@@ -77,27 +75,25 @@ def enrol(
         provider.fees += fee
         provider.orders += firm_fee
         provider.subsidies += public
-        register.money[FEES] += fee
-        register.money[FIRM_FEES] += firm_fee
-        register.money[PUBLIC] += public
-        register.public[a.programme] += public  # NONE is the last place
+        money = register.money[a.programme]  # NONE is the last place
+        money[FEES] += fee
+        money[FIRM_FEES] += firm_fee
+        money[PUBLIC] += public
 
 
 @kernel
 def grant_claims(
     programme: Records, provider: Records, payment: Records, programmes: Records, providers: Records
-) -> int:
+) -> None:
     """Pay providers for each claim, in the order given, until the budget is exhausted.
+
+    Each programme's part is added to its ``spent``.
 
     Args:
         programme: of each claim, NONE outside every programme.
         provider: of each claim.
         payment: float64 (programmes,), yuan a claim.
-
-    Returns:
-        Yuan in all; each programme's part is added to its ``spent``.
     """
-    total = 0
     for k in range(len(programme)):
         p = programme[k]
         if p == NONE:
@@ -106,5 +102,3 @@ def grant_claims(
         if amount > 0 and programmes[p].budget - programmes[p].spent >= amount:
             programmes[p].spent += amount
             providers[provider[k]].subsidies += amount
-            total += amount
-    return total

@@ -77,6 +77,6 @@ def pay_programmes(ledger: Ledger, paid: NDArray[np.int64]) -> None:
     Args:
         paid: int64 (programmes, 2), yuan.
     """
-    ledger.pay(Account.GOVERNMENT, Account.FIRMS, Kind.PROGRAMME_FIRMS, int(paid[:, 0].sum()))
-    ledger.pay(Account.FIRMS, Account.GOVERNMENT, Kind.CLAWBACK, int(paid[:, 1].sum()))
-    ledger.programme_spending += paid[:, 0] - paid[:, 1]
+    for p, (payments, clawback) in enumerate(paid.tolist()):
+        ledger.pay(Account.GOVERNMENT, Account.FIRMS, Kind.PROGRAMME_FIRMS, payments, p)
+        ledger.pay(Account.FIRMS, Account.GOVERNMENT, Kind.CLAWBACK, clawback, p)

@@ -130,13 +130,11 @@ def _training(economy: "Economy") -> dict[str, float]:
 
 def _public_money(economy: "Economy") -> dict[str, float]:
     ledger = economy.ledger
-    kinds = ledger.month.sum(axis=(0, 1)).tolist()
+    programmes = ledger.paid(Kind.PROGRAMME_FIRMS, Kind.PROGRAMME_PROVIDERS)
     return {
-        "benefits_paid": float(kinds[Kind.UNEMPLOYMENT_BENEFIT]),
-        "public_training_paid": float(kinds[Kind.PUBLIC_TRAINING]),
-        "programmes_paid": float(
-            kinds[Kind.PROGRAMME_FIRMS] + kinds[Kind.PROGRAMME_PROVIDERS] - kinds[Kind.CLAWBACK]
-        ),
-        "taxes_received": float(kinds[Kind.TAXES] + kinds[Kind.CONTRIBUTIONS]),
-        "public_spending": float(ledger.spent(Account.GOVERNMENT)),
+        "benefits_paid": ledger.paid(Kind.UNEMPLOYMENT_BENEFIT),
+        "public_training_paid": ledger.paid(Kind.PUBLIC_TRAINING),
+        "programmes_paid": programmes - ledger.paid(Kind.CLAWBACK),
+        "taxes_received": ledger.paid(Kind.TAXES, Kind.CONTRIBUTIONS),
+        "public_spending": ledger.spent(Account.GOVERNMENT),
     }

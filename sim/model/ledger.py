@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum, auto
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.model.columns import NONE, Log
 
 
 class Account(IntEnum):
@@ -37,52 +40,100 @@ class Kind(IntEnum):
     COURSE_DELIVERY = auto()
 
 
+BOOKING = np.dtype(
+    [
+        ("month", "i2"),
+        ("programme", "i1"),  # NONE outside every programme
+        ("payer", "u1"),  # ``Account``
+        ("payee", "u1"),
+        ("kind", "u1"),  # ``Kind``
+        ("yuan", "i8"),
+    ],
+    align=True,
+)
+"""What one account paid another in a month, for one thing and under one programme."""
+
+
 class ImbalanceError(AssertionError):
     """People or money were lost or made: a bug of the model."""
+
+
+class Entry(NamedTuple):
+    """Where in the books a payment stands."""
+
+    programme: int
+    payer: Account
+    payee: Account
+    kind: Kind
 
 
 @dataclass
 class Ledger:
     """Double-entry accounts in whole yuan of the simulated people.
 
+    ``programmes``: how many there are.
     ``balance``: int64 (accounts,), since the start; sums to zero.
-    ``month``: int64 (accounts, accounts, kinds), what was paid this month by payer, payee, kind.
-    ``total``: int64 (kinds,), since month 0.
-    ``programme_spending``: int64 (programmes,), net of clawback.
+    ``month``: what has been paid this month.
+    ``bookings``: ``BOOKING`` records of all months from month 0 on that have been closed.
     """
 
+    programmes: int = 0
     balance: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Account), np.int64))
-    month: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((len(Account), len(Account), len(Kind)), np.int64)
-    )
-    total: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Kind), np.int64))
-    programme_spending: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    month: dict[Entry, int] = field(default_factory=dict)
+    bookings: Log = field(default_factory=lambda: Log(BOOKING))
 
     def open_month(self) -> None:
         """Start a new month."""
-        self.month[:] = 0
+        self.month.clear()
 
-    def pay(self, payer: Account, payee: Account, kind: Kind, amount: int) -> None:
-        """Book a payment of ``amount`` whole yuan, not negative."""
-        self.month[payer, payee, kind] += amount
+    def pay(
+        self, payer: Account, payee: Account, kind: Kind, amount: int, programme: int = NONE
+    ) -> None:
+        """Book a payment of ``amount`` whole yuan, not negative, under a programme or none."""
+        if amount == 0:
+            return
+        entry = Entry(programme, payer, payee, kind)
+        self.month[entry] = self.month.get(entry, 0) + amount
         self.balance[payer] -= amount
         self.balance[payee] += amount
 
-    def close_month(self, counted: bool) -> None:
-        """Add the month to the totals (unless it is before month 0).
+    def close_month(self, month: int) -> None:
+        """Keep the month's payments (unless it is before month 0).
 
         Raises:
             ImbalanceError: the balances do not sum to zero.
         """
         if self.balance.sum() != 0:
             raise ImbalanceError(f"balances sum to {self.balance.sum()} yuan")
-        if counted:
-            self.total += self.month.sum(axis=(0, 1))
+        if month >= 0:
+            rows = [(month, *entry, amount) for entry, amount in self.month.items()]
+            self.bookings.append(np.array(rows, BOOKING))
 
     def received(self, account: Account) -> int:
         """What an account received this month, yuan."""
-        return int(self.month[:, account].sum())
+        return sum(amount for entry, amount in self.month.items() if entry.payee == account)
 
     def spent(self, account: Account) -> int:
         """What an account paid this month, yuan."""
-        return int(self.month[account].sum())
+        return sum(amount for entry, amount in self.month.items() if entry.payer == account)
+
+    def paid(self, *kinds: Kind) -> int:
+        """What was paid this month for some things, yuan."""
+        return sum(amount for entry, amount in self.month.items() if entry.kind in kinds)
+
+    @property
+    def total(self) -> NDArray[np.int64]:
+        """What was paid since month 0 by kind, yuan; int64 (kinds,)."""
+        total = np.zeros(len(Kind), np.int64)
+        np.add.at(total, self.bookings.rows["kind"], self.bookings.rows["yuan"])
+        return total
+
+    @property
+    def programme_spending(self) -> NDArray[np.int64]:
+        """Public money by programme since month 0, net of clawback; int64 (programmes,)."""
+        spending = np.zeros(self.programmes, np.int64)
+        rows = self.bookings.rows[self.bookings.rows["programme"] != NONE]
+        for side, sign in (("payer", 1), ("payee", -1)):
+            public = rows[rows[side] == Account.GOVERNMENT]
+            np.add.at(spending, public["programme"], sign * public["yuan"])
+        return spending

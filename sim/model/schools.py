@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.claims import follow_orders, pay_on_signing
-from sim.model.columns import ORDER, SPELL, Log, Records, Result
+from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result
 from sim.model.enrolment import Register, enrol, grant_claims
 from sim.model.government import pay_programmes
 from sim.model.ledger import Account, Kind
@@ -33,6 +33,17 @@ if TYPE_CHECKING:
 
 _DIGITAL = 2
 _ORDER_FOLLOWED = 84  # lead, class and retention check at their longest
+
+_WHO_PAYS_FOR_COURSES = (
+    (Account.WORKERS, Kind.COURSE_FEES_TRAINEES),
+    (Account.FIRMS, Kind.COURSE_FEES_FIRMS),
+    (Account.GOVERNMENT, Kind.PUBLIC_TRAINING),
+)
+
+
+def _and_none(economy: "Economy") -> list[int]:
+    """The programmes, and in the last place none of them."""
+    return [*range(len(economy.programmes)), NONE]
 
 
 class Schools:
@@ -212,7 +223,6 @@ class Schools:
 
     def _open_spells(self, economy: "Economy", chosen: Records) -> None:
         """Spells begin, with what trainees, firms and government pay for them."""
-        programmes, ledger = economy.programmes, economy.ledger
         register = Register(
             np.zeros(len(chosen), SPELL),
             economy.records("workers"),
@@ -220,17 +230,14 @@ class Schools:
             self.orders.rows,
             economy.records("cells"),
             economy.records("firms"),
-            np.zeros(3, np.int64),
-            np.zeros(len(programmes) + 1, np.int64),
+            np.zeros((len(economy.programmes) + 1, 3), np.int64),
         )
         length = economy.rate.order_class_months
         enrol(chosen, register, self.spells.length, self.course, length, economy.month)
         self.spells.append(register.spells)
-        fees, firm_fees, public = map(int, register.money)
-        ledger.pay(Account.WORKERS, Account.PROVIDERS, Kind.COURSE_FEES_TRAINEES, fees)
-        ledger.pay(Account.FIRMS, Account.PROVIDERS, Kind.COURSE_FEES_FIRMS, firm_fees)
-        ledger.pay(Account.GOVERNMENT, Account.PROVIDERS, Kind.PUBLIC_TRAINING, public)
-        ledger.programme_spending += register.public[:-1]
+        for p, money in zip(_and_none(economy), register.money.tolist(), strict=True):
+            for (payer, kind), amount in zip(_WHO_PAYS_FOR_COURSES, money, strict=True):
+                economy.ledger.pay(payer, Account.PROVIDERS, kind, amount, p)
         self._grant(economy, chosen, "enrolment_payment")
 
     def _grant(self, economy: "Economy", claims: Records, payment: str) -> None:
@@ -239,20 +246,20 @@ class Schools:
         if len(claims) == 0 or not programmes[payment].any():
             return
         before = programmes["spent"].copy()
-        total = grant_claims(
+        grant_claims(
             claims["programme"], claims["provider"], programmes[payment], programmes, self.providers
         )
-        spent = (programmes["spent"] - before).astype(np.int64)
-        economy.ledger.programme_spending += spent
-        economy.ledger.pay(
-            Account.GOVERNMENT, Account.PROVIDERS, Kind.PROGRAMME_PROVIDERS, int(total)
-        )
+        for p, spent in enumerate((programmes["spent"] - before).astype(np.int64).tolist()):
+            economy.ledger.pay(
+                Account.GOVERNMENT, Account.PROVIDERS, Kind.PROGRAMME_PROVIDERS, spent, p
+            )
 
     def _progress(self, economy: "Economy") -> None:
         month = economy.month
         spells = self.recent_spells(month)
         outcome = np.zeros((len(self.course), 2), np.int64)
-        delivery = classes_progress(
+        delivery = np.zeros(len(economy.programmes) + 1)
+        classes_progress(
             economy.records("workers"),
             spells,
             self.orders.rows,
@@ -267,8 +274,11 @@ class Schools:
             economy.draw_seed,
             month,
             outcome,
+            delivery,
         )
-        economy.ledger.pay(Account.PROVIDERS, Account.OUTSIDE, Kind.COURSE_DELIVERY, delivery)
+        for p, yuan in zip(_and_none(economy), delivery.tolist(), strict=True):
+            amount = int(yuan + 0.5)
+            economy.ledger.pay(Account.PROVIDERS, Account.OUTSIDE, Kind.COURSE_DELIVERY, amount, p)
         done = spells[(spells["result"] == Result.COMPLETED) & (spells["end"] == month)]
         self.completed = len(done)
         self._grant(economy, done, "completion_payment")

@@ -310,20 +310,19 @@ def classes_progress(
     seed: int,
     month: int,
     outcome: Records,
-) -> int:
+    delivery: Records,
+) -> None:
     """Trainees leave for a job, drop out, or complete; graduates have learned.
 
     Args:
         progress: float64 (months,), AI progress that occupations have felt, by month.
         outcome: int64 (occupations, 2): completed this month, dropped out.
-
-    Returns:
-        Yuan of course delivery this month.
+        delivery: float64 (programmes + 1,), yuan that this month's teaching costs by programme,
+            the last outside all; added to.
     """
     r = rates[0]
     address = key(seed, _DROPOUT, month)
     outcome[:] = 0
-    delivery = 0.0
     for k in range(len(spells)):
         spell = spells[k]
         if spell.result != _OPEN or spell.start == month:
@@ -333,7 +332,7 @@ def classes_progress(
         dropout = r.class_dropout_short
         if length >= r.long_course_months:
             dropout = r.class_dropout_long
-        delivery += course[spell.occupation, 1] / length
+        delivery[spell.programme] += course[spell.occupation, 1] / length  # NONE is the last place
         if spell.from_status != EMPLOYED and worker.status == EMPLOYED:
             spell.result = _LEFT
         elif worker.status > INACTIVE:
@@ -359,7 +358,6 @@ def classes_progress(
             spell.end = month
             worker.training = NONE
             providers[spell.provider].busy -= 1
-    return int(delivery + 0.5)
 
 
 @kernel

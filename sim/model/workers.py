@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.agent_set import RowView
 from sim.model.chance import Purpose, key, uniform
@@ -58,6 +59,15 @@ def is_focal(worker: Any, month: int, exposed: Any) -> bool:
     """
     young = age_group(worker, month) == 1
     return bool(not young and worker.education <= 2 and exposed[worker.occupation])
+
+
+@kernel
+def who_is_focal(workers: Records, month: int, exposed: Records) -> NDArray[np.bool_]:
+    """``is_focal`` of everybody, bool (workers,)."""
+    found = np.empty(len(workers), np.bool_)
+    for i in range(len(workers)):
+        found[i] = is_focal(workers[i], month, exposed)
+    return found
 
 
 @rule

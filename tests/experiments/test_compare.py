@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiments.compare import FILES, _paired
+from sim.experiments.compare import FILES
 from sim.experiments.effects import Effects
 from sim.experiments.engine import RunFailed
 from sim.experiments.measures import MEASURES
@@ -167,14 +167,6 @@ def test_tables_are_replaced_all_or_none(comparison, tmp_path, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         comparison.save(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-
-
-def test_what_only_the_policy_has_is_shown_without_a_difference():
-    pairs = [(math.nan, 0.25), (math.nan, 0.75)]
-    assert _paired(pairs)[1::4] == (0.5, 2)
-    assert math.isnan(_paired(pairs)[0])
-    assert math.isnan(_paired(pairs)[2])
-    assert _paired([*pairs, (1.0, 4.0)])[:3] == (1.0, 4.0, 3.0)
 
 
 def test_a_median_not_reached_is_left_out_of_the_mean(comparison):

@@ -1,27 +1,16 @@
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.experiments.effects import DEFINITIONS, Effects, effects
-from sim.model.economy import Snapshot
+from tests import worlds
 
 NEW, OLD = 0b10, 0b01
 
 
 def snapshot(people):
     """A snapshot from (work, firm, programmes) for each person."""
-    work, firm, programmes = (np.array(column) for column in zip(*people, strict=True))
-    nothing = np.zeros(len(people), np.int32)
-    firm = np.where(work == 1, firm, -1).astype(np.int32)
-    return Snapshot(
-        0,
-        work.astype(np.uint8),
-        firm,
-        programmes.astype(np.uint32),
-        nothing,
-        nothing.astype(np.uint8),
-    )
+    return worlds.snapshot(*zip(*people, strict=True))
 
 
 def one_by_one(baseline, policy, bits, definition):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.experiments.intervals import mean_interval, ratio_interval
+from sim.experiments.intervals import mean_interval, paired, ratio_interval
 
 VALUES = [3.0, -1.0, 4.0, 1.0, 5.0]
 
@@ -58,3 +58,11 @@ def test_the_ratio_solves_fiellers_equation():
 @pytest.mark.parametrize("denominator", [VALUES, [-1.0, -1.1, -0.9], [0.0, 0.0, 0.0]])
 def test_nothing_is_divided_by_what_may_be_nothing(denominator):
     assert ratio_interval([1.0] * len(denominator), denominator) is None
+
+
+def test_what_only_the_policy_has_is_shown_without_a_difference():
+    pairs = [(math.nan, 0.25), (math.nan, 0.75)]
+    assert paired(pairs)[1::4] == (0.5, 2)
+    assert math.isnan(paired(pairs)[0])
+    assert math.isnan(paired(pairs)[2])
+    assert paired([*pairs, (1.0, 4.0)])[:3] == (1.0, 4.0, 3.0)

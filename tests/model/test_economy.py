@@ -50,6 +50,7 @@ def same_world(one: Economy, other: Economy) -> bool:
             (one.displacements, other.displacements),
             (one.schools.spells, other.schools.spells),
             (one.schools.orders, other.schools.orders),
+            (one.ledger.bookings, other.ledger.bookings),
         ]
         for field in mine.rows.dtype.names or ()
     )

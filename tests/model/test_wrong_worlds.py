@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.experiments.effects import DEFINITIONS, Effects, effects
 from sim.experiments.intervals import mean_interval
 from sim.model.columns import CHANNELS, FIRM, NONE
-from sim.model.economy import Economy, Snapshot
+from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
 from sim.model.indicators import INDICATORS
 from sim.model.programmes import Group
@@ -23,7 +23,7 @@ from sim.policies.order_based_training import OrderBasedTraining
 from sim.policies.per_head_subsidy import PerHeadSubsidy
 from sim.policies.policy import Policy
 from tests.steady_state import sampling_error
-from tests.worlds import guangdong, live, with_column, world
+from tests.worlds import guangdong, live, snapshot, with_column, world
 
 POPULATION = 20_000
 NAMES = list(INDICATORS)
@@ -357,17 +357,6 @@ def test_the_account_adds_up_with_people_who_were_harmed(
 
 def test_a_harmed_participant_counts_as_deadweight() -> None:
     """Six people by hand: 0 gains, 1 is harmed, 2 is kept; 3 loses her place to 0, 4 gains."""
-
-    def snapshot(work: list[int], firm: list[int], programmes: list[int]) -> Snapshot:
-        zero = np.zeros(6, np.int32)
-        return Snapshot(
-            9,
-            np.array(work, np.uint8),
-            np.array(firm, np.int32),
-            np.array(programmes, np.uint32),
-            zero,
-            zero.astype(np.uint8),
-        )
 
     base = snapshot([0, 1, 1, 1, 0, 1], [-1, 3, 3, 5, -1, 5], [0] * 6)
     there = snapshot([1, 0, 1, 0, 2, 1], [5, -1, 3, -1, -1, 5], [1, 1, 1, 0, 0, 0])

@@ -1,0 +1,125 @@
+"""Who pays whom for what, under which programme, and what of it uses up real resources.
+
+``docs/measures.md#costs`` defines the terms.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.experiments.intervals import paired
+from sim.experiments.seed_result import Payment
+from sim.model.columns import NONE, Records
+from sim.model.indicators import YUAN
+from sim.model.ledger import Account, Kind
+
+if TYPE_CHECKING:
+    from sim.experiments.world import Traces
+
+TODAY = "training_today"
+"""Courses outside every programme, with today's public subsidy."""
+
+_WITHOUT_PROGRAMME = {
+    Kind.WAGES: "wages",
+    Kind.SEVERANCE: "severance",
+    Kind.PLATFORM_INCOME: "platform_work",
+    Kind.OWN_BUSINESS_INCOME: "own_business",
+    Kind.WORK_AFTER_RETIREMENT: "work_after_retirement",
+    Kind.UNEMPLOYMENT_BENEFIT: "benefits",
+    Kind.TAXES: "taxes",
+    Kind.CONTRIBUTIONS: "taxes",
+}
+_PAY = {
+    kind.name.lower()
+    for kind in (
+        Kind.WAGES,
+        Kind.PLATFORM_INCOME,
+        Kind.OWN_BUSINESS_INCOME,
+        Kind.WORK_AFTER_RETIREMENT,
+    )
+}
+_OTHERS = tuple(kind for kind in Kind if kind not in _WITHOUT_PROGRAMME)
+
+
+class Bill(NamedTuple):
+    """What programmes and today's training cost, yuan of the simulated people.
+
+    ``public``: paid by government, net of what it gets back.
+    ``private``: paid by firms and workers for courses.
+    ``resources``: paid to those outside, whoever paid: teaching that was really given.
+    ``transfers``: net payments between each two of government, firms, workers and providers.
+    """
+
+    public: int
+    private: int
+    resources: int
+    transfers: int
+
+
+def payments(baseline: "Traces", policy: "Traces", since: int) -> tuple[Payment, ...]:
+    """All payments of two worlds from month ``since`` to the end, sorted; nothing is left out."""
+    before, after = (_by_heading(world, since) for world in (baseline, policy))
+    headings = sorted({*before, *after})
+    return tuple(Payment(*one, before.get(one, 0), after.get(one, 0)) for one in headings)
+
+
+def bill(traces: "Traces", since: int, until: int | None = None) -> Bill:
+    """The bill of months ``since`` to ``until``, both included; to the end by default."""
+    rows = _window(traces.bookings, since, until)
+    rows = rows[(rows["programme"] != NONE) | np.isin(rows["kind"], _OTHERS)]
+    flow = np.zeros((len(Account), len(Account)), np.int64)
+    np.add.at(flow, (rows["payer"], rows["payee"]), rows["yuan"])
+    net = flow - flow.T
+    inside = [account for account in Account if account is not Account.OUTSIDE]
+    private = flow[np.ix_((Account.FIRMS, Account.WORKERS), (Account.PROVIDERS, Account.OUTSIDE))]
+    return Bill(
+        public=int(net[Account.GOVERNMENT].sum()),
+        private=int(private.sum()),
+        resources=int(net[:, Account.OUTSIDE].sum()),
+        transfers=int(np.maximum(net[np.ix_(inside, inside)], 0).sum()),
+    )
+
+
+def cost_rows(by_seed: Sequence[Sequence[Payment]], weight: float) -> Iterator[dict[str, Any]]:
+    """Rows of ``Comparison.costs`` for one scenario.
+
+    Args:
+        by_seed: the payments of each seed; what one does not name was not paid there.
+        weight: real people for each simulated one.
+    """
+    known = [{one[:4]: (one.baseline, one.policy) for one in seed} for seed in by_seed]
+    for heading in sorted({one for seed in known for one in seed}):
+        pairs = [seed.get(heading, (0, 0)) for seed in known]
+        real = [(before * weight, after * weight) for before, after in pairs]
+        names = dict(zip(Payment._fields, heading, strict=False))
+        yield {**names, "nature": _nature(names), "unit": YUAN, **paired(real)._asdict()}
+
+
+def _nature(names: dict[str, str]) -> str:
+    if names["kind"] in _PAY:
+        return "pay"
+    return "resources" if names["payee"] == Account.OUTSIDE.name.lower() else "transfer"
+
+
+def _window(bookings: Records, since: int, until: int | None) -> Records:
+    month = bookings["month"]
+    last = np.iinfo(month.dtype).max if until is None else until
+    return bookings[(month >= since) & (month <= last)]
+
+
+def _by_heading(traces: "Traces", since: int) -> dict[tuple[str, str, str, str], int]:
+    found: dict[tuple[str, str, str, str], int] = {}
+    for heading, yuan in _headings(traces, since):
+        found[heading] = found.get(heading, 0) + yuan
+    return found
+
+
+def _headings(traces: "Traces", since: int) -> Iterator[tuple[tuple[str, str, str, str], int]]:
+    for row in _window(traces.bookings, since, None):
+        payer, payee, kind = Account(row["payer"]), Account(row["payee"]), Kind(row["kind"])
+        programme = _WITHOUT_PROGRAMME.get(kind, TODAY)
+        if row["programme"] != NONE:
+            programme = traces.programme_names[row["programme"]]
+        names = (programme, payer.name.lower(), payee.name.lower(), kind.name.lower())
+        yield names, int(row["yuan"])
