@@ -13,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.app.language import Language
-from sim.app.number_text import YUAN_EACH, interval_text, number_text, unit_text, verdict
+from sim.app.number_text import interval_text, number_text, unit_text, verdict
 from sim.app.paired import Account, Pair, accounts, paired
 from sim.app.ruled_table import ruled
 from sim.app.world_size import world_size
 from sim.experiments.intervals import Interval
-from sim.experiments.measure import MEASURES
+from sim.experiments.measure import MEASURES, YUAN_EACH
 from sim.experiments.twins import start_of_policy
 from sim.model.indicators import PEOPLE, SHARE, YUAN
 from sim.scenario.schema import Scenario

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from sim.app.language import Language
 from sim.experiments.headline import JOB_YEARS
 from sim.experiments.intervals import Interval
-from sim.experiments.measure import CHANGE, ORDERS
+from sim.experiments.measure import CHANGE, ORDERS, SIMULATED, YUAN_EACH
 from sim.model.indicators import MONTHS, PEOPLE, SHARE, YUAN, YUAN_A_MONTH
 
-YUAN_EACH = "yuan each"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -30,13 +29,19 @@ _COMMON = {
     MONTHS: Scale(1.0, 1),
     YUAN_A_MONTH: Scale(1.0, 0),
     YUAN_EACH: Scale(1.0, 0),
+    SIMULATED: Scale(1.0, 0),
 }
 _LARGE = {
     "en": {PEOPLE: Scale(1e3, 1), YUAN: Scale(1e6, 1)},
     "zh": {PEOPLE: Scale(1e4, 2), YUAN: Scale(1e8, 2)},
 }
 _LIKE = {ORDERS: PEOPLE, JOB_YEARS: PEOPLE}
-_IDS = {YUAN_A_MONTH: "yuan_a_month", YUAN_EACH: "yuan_each", JOB_YEARS: "job_years"}
+_IDS = {
+    YUAN_A_MONTH: "yuan_a_month",
+    YUAN_EACH: "yuan_each",
+    SIMULATED: "simulated_people",
+    JOB_YEARS: "job_years",
+}
 
 
 def scale(unit: str, words: Language) -> Scale:

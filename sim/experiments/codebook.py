@@ -106,8 +106,57 @@ _GROUPS = {
     "seeds": _SEEDS,
 }
 
+
+def _over_time(name: str, value: Column, sample: Column) -> dict[str, Column]:
+    """A value by months since displacement in each world."""
+    return {
+        "scenario": _SCENARIO,
+        "group": Column("", "all为全部，focal为重点群体", "all, or focal for the focal group"),
+        "world": Column("", "baseline为基准情景，policy为政策情景", "baseline or policy"),
+        "months_since": Column(
+            "months",
+            "失业以来的月数；收入按季度平均，记在季度中间的月份",
+            "months since displacement; the middle of the quarter where incomes are averaged",
+        ),
+        name: value,
+        "lower": _LOWER,
+        "upper": _UPPER,
+        "difference": Column(
+            value.unit,
+            "政策减基准，同种子配对差的均值；基准行为空",
+            "policy less baseline, mean of the pairs; empty in rows of the baseline",
+        ),
+        "difference_lower": _LOWER,
+        "difference_upper": _UPPER,
+        "sample": sample,
+        "seeds": _SEEDS,
+    }
+
+
+_CURVES = _over_time(
+    "share_without_formal_job",
+    Column(
+        "share",
+        "两个世界中同月被裁者里到该月末仍未进入正规岗位的比例（Kaplan–Meier）",
+        "not yet in a formal job by the end of that month, of those displaced in the same month "
+        "in both worlds (Kaplan-Meier)",
+    ),
+    Column("simulated people", "该月仍在风险中的人数", "still followed and without a job then"),
+)
+_INCOME_PATHS = _over_time(
+    "relative_income",
+    Column(
+        "share of own past",
+        "各种来源的收入与同一批人此前12个月均值之比",
+        "income from all sources, relative to the same people's mean of the 12 months before",
+    ),
+    Column("simulated people", "能追踪到该季度末的人数", "followed to the end of the quarter"),
+)
+
 CODEBOOK: dict[str, dict[str, Column]] = {
     "costs": _COSTS,
     "groups": _GROUPS,
+    "curves": _CURVES,
+    "income_paths": _INCOME_PATHS,
 }
 """Every table by name, and its columns in their order."""

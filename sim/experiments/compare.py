@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.costs import cost_rows
+from sim.experiments.curves import curve_rows, path_rows
 from sim.experiments.frames import monthly_frame, table
 from sim.experiments.gathering import gather
 from sim.experiments.groups import group_rows
@@ -153,6 +154,16 @@ class Comparison:
         return self._table(
             "groups", lambda twins: group_rows([t.groups for t in twins], self.weight, data)
         )
+
+    @cached_property
+    def curves(self) -> "pd.DataFrame":
+        """The displaced of both worlds not yet in a formal job, by months since."""
+        return self._table("curves", lambda twins: curve_rows([t.curves for t in twins]))
+
+    @cached_property
+    def income_paths(self) -> "pd.DataFrame":
+        """Income of the displaced of both worlds relative to their own past, over time."""
+        return self._table("income_paths", lambda twins: path_rows([t.income_paths for t in twins]))
 
     def _table(
         self, name: str, rows: Callable[[list[Twin]], Iterable[dict[str, Any]]]

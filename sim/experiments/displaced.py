@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.columns import HORIZONS, NONE, Records, WorkerStatus
+from sim.model.columns import HORIZONS, INCOME_SPANS, NONE, Records, WorkerStatus
 from sim.model.displacement import NOT_YET
 
 FORMAL = (WorkerStatus.EMPLOYED,)
@@ -29,8 +29,9 @@ def to_follow(events: Records) -> Records:
     followed: Records = events[events["recalled"] == 0].copy()
     for name in ("back", "back_any", "censored"):
         followed[name] = NONE
-    for name in ("wage_back", "occupation_back", "income"):
+    for name in ("wage_back", "occupation_back"):
         followed[name] = 0
+    followed["income"][:, [first >= 0 for first, _ in INCOME_SPANS]] = 0
     followed["state"] = NOT_YET
     return followed
 
@@ -73,43 +74,123 @@ def median_months(cohort: Records, months: int) -> float:
     Args:
         months: length of the run; who has no job by its end is censored then.
     """
-    last = np.where(cohort["censored"] == NONE, months - 1, cohort["censored"])
-    found = (cohort["back"] != NONE) & (cohort["back"] <= last)
-    duration = np.where(found, cohort["back"], last) - cohort["month"]
-    return kaplan_meier_median(duration, found)
-
-
-def kaplan_meier_median(duration: NDArray[np.integer], observed: NDArray[np.bool_]) -> float:
-    """The first duration by which at least half have had the event; nan if there is none.
-
-    Args:
-        duration: whole months, 0 or more, shape (people,).
-        observed: whether the event came then; otherwise the person was last seen then.
-    """
-    if len(duration) == 0:
-        return float("nan")
-    events = np.bincount(duration[observed], minlength=int(duration.max()) + 1)
-    ends = np.bincount(duration, minlength=len(events))
-    at_risk = len(duration) - np.concatenate([[0], np.cumsum(ends)[:-1]])
-    survival = np.cumprod(1.0 - events / np.maximum(at_risk, 1))
+    survival, _ = kaplan_meier(*_to_formal_job(cohort, months))
     reached = np.flatnonzero(survival <= 0.5 + 1e-12)
     return float(reached[0]) if len(reached) else float("nan")
 
 
-def income_change(cohort: Records, year: int, months: int) -> float:
-    """Mean income in a year after the loss, relative to the twelve months before, less 1.
+def without_formal_job(
+    cohort: Records, months: int, longest: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The share not yet in a formal job 0 .. ``longest`` months after the loss, Kaplan-Meier.
 
     Args:
-        year: 1 for the months 1..12 after the loss.
         months: length of the run.
 
     Returns:
-        A share, -0.2 for a fifth less; nan if nobody could be followed.
+        Shares, nan from where nobody was seen on; and people still followed and without one
+        just before each month. Both of shape (longest + 1,).
     """
-    known = _known_until(cohort, 12 * year, months) & (cohort["past_income"] > 0)
-    past = 12.0 * float(cohort["past_income"][known].sum(dtype=np.int64))
-    earned = float(cohort["income"][known, year - 1].sum(dtype=np.int64))
+    survival, at_risk = kaplan_meier(*_to_formal_job(cohort, months))
+    share, followed = np.full(longest + 1, np.nan), np.zeros(longest + 1, np.int64)
+    seen = min(len(survival), longest + 1)
+    share[:seen], followed[:seen] = survival[:seen], at_risk[:seen]
+    if len(survival) and survival[-1] == 0.0:
+        share[seen:] = 0.0  # all have found one
+    return share, followed
+
+
+def _to_formal_job(cohort: Records, months: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Months to the first formal job, or to when the person was last seen; which of the two."""
+    last = np.where(cohort["censored"] == NONE, months - 1, cohort["censored"])
+    found = (cohort["back"] != NONE) & (cohort["back"] <= last)
+    duration = np.where(found, cohort["back"], last).astype(np.int64) - cohort["month"]
+    return duration, found
+
+
+def kaplan_meier(
+    duration: NDArray[np.integer], observed: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The share without the event by the end of each month (Kaplan and Meier 1958).
+
+    Args:
+        duration: whole months, 0 or more, shape (people,).
+        observed: whether the event came then; otherwise the person was last seen then.
+
+    Returns:
+        Shares of the months 0 .. the longest duration, and people at risk in each.
+    """
+    if len(duration) == 0:
+        return np.empty(0), np.empty(0, np.int64)
+    events = np.bincount(duration[observed], minlength=int(duration.max()) + 1)
+    ends = np.bincount(duration, minlength=len(events))
+    at_risk = len(duration) - np.concatenate([[0], np.cumsum(ends)[:-1]])
+    return np.cumprod(1.0 - events / np.maximum(at_risk, 1)), at_risk
+
+
+def income_in(cohort: Records, first: int, last: int) -> NDArray[np.int64]:
+    """Each person's income in months ``first`` to ``last`` since the loss, yuan, shape (people,).
+
+    Args:
+        first: where one of ``INCOME_SPANS`` begins; before the loss it is negative.
+        last: where one of them ends.
+    """
+    spans = [k for k, (a, b) in enumerate(INCOME_SPANS) if first <= a and b <= last]
+    total: NDArray[np.int64] = cohort["income"][:, spans].sum(axis=1, dtype=np.int64)
+    return total
+
+
+def income_change(cohort: Records, first: int, last: int, months: int) -> float:
+    """Mean income in some months since the loss, relative to the year before, less 1.
+
+    Args:
+        first, last: months since the loss, as for ``income_in``.
+        months: length of the run.
+
+    Returns:
+        A share, -0.2 for a fifth less; nan if nobody could be followed so long.
+    """
+    known = cohort[_with_past(cohort) & _known_until(cohort, max(0, last), months)]
+    past = int(income_in(known, -12, -1).sum()) * (last - first + 1)
+    earned = 12 * int(income_in(known, first, last).sum())
     return earned / past - 1.0 if past else float("nan")
+
+
+def followed_so_long(cohort: Records, last: int, months: int) -> int:
+    """How many of a cohort ``income_change`` rests on."""
+    known = _with_past(cohort) & _known_until(cohort, max(0, last), months)
+    return int(np.count_nonzero(known))
+
+
+def income_lost(cohort: Records, window: int, discount: float, months: int) -> float:
+    """Present value of the income lost from the month of the loss to ``window`` months after.
+
+    The loss is own past income, the monthly mean of the year before, less income then. Within a
+    span of months income counts as even.
+
+    Args:
+        window: months, within the last of ``INCOME_SPANS``.
+        discount: a year, 0.05 for 5 %.
+        months: length of the run.
+
+    Returns:
+        Yuan a person, mean of all who could be followed so long; nan if nobody could.
+    """
+    known = cohort[_with_past(cohort) & _known_until(cohort, window, months)]
+    if len(known) == 0:
+        return float("nan")
+    value = (1.0 + discount) ** (-np.arange(window + 1) / 12.0)
+    weights = [
+        value[max(0, first) : last + 1].sum() / (last - first + 1) if last >= 0 else 0.0
+        for first, last in INCOME_SPANS
+    ]
+    past = income_in(known, -12, -1) / 12.0
+    lost: NDArray[np.float64] = past * value.sum() - known["income"] @ np.array(weights)
+    return float(lost.mean())
+
+
+def _with_past(cohort: Records) -> NDArray[np.bool_]:
+    return income_in(cohort, -12, -1) > 0
 
 
 def _known_until(cohort: Records, horizon: int, months: int) -> NDArray[np.bool_]:

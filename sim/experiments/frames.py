@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.codebook import CODEBOOK
+from sim.experiments.displaced import income_in
 from sim.model.columns import (
     HORIZONS,
+    INCOME_SPANS,
     LOSS_YEARS,
     NEVER,
     NONE,
@@ -46,11 +48,16 @@ def monthly_frame(series: NDArray[np.float64]) -> "pd.DataFrame":
 
 
 def displaced_frame(events: Records, data: EconomyData) -> "pd.DataFrame":
-    """Displacements: ages and durations in months, money in yuan, missing months as -1."""
+    """Displacements: ages and durations in months, money in yuan, missing months as -1.
+
+    ``past_income`` is the monthly mean of the year before; ``income_year_2`` the sum of months 13
+    to 24 after; ``income_-3_-1``, ``income_1_3`` … the sums of these months since.
+    """
     import pandas as pd
 
-    plain = ("worker", "month", "age", "tenure", "firm", "past_income", "wage", "back", "back_any")
+    plain = ("worker", "month", "age", "tenure", "firm", "wage", "back", "back_any")
     table = {name: events[name] for name in plain}
+    table["past_income"] = np.rint(income_in(events, -12, -1) / 12.0).astype(np.int64)
     table |= {name: events[name] != 0 for name in ("focal", "recalled")}
     table["cause"] = _names(events["cause"], Cause)
     table["occupation"] = _ids(events["occupation"], data.occupations.ids)
@@ -61,7 +68,9 @@ def displaced_frame(events: Records, data: EconomyData) -> "pd.DataFrame":
     for k, h in enumerate(HORIZONS):
         table[f"status_{h}_months"] = _names(events["state"][:, k], WorkerStatus)
     for year in range(LOSS_YEARS):
-        table[f"income_year_{year + 1}"] = events["income"][:, year]
+        table[f"income_year_{year + 1}"] = income_in(events, 12 * year + 1, 12 * year + 12)
+    for k, (first, last) in enumerate(INCOME_SPANS):
+        table[f"income_{first}_{last}"] = events["income"][:, k]
     return pd.DataFrame(table)
 
 

@@ -6,6 +6,8 @@ from sim.model.columns import HORIZONS
 from sim.model.indicators import MONTHS, PEOPLE, SHARE, YUAN, YUAN_A_MONTH
 
 CHANGE = "relative change"
+YUAN_EACH = "yuan each"
+SIMULATED = "simulated people"
 ORDERS = "orders"
 FOLLOWED = "_baseline_displaced"
 """Ending of a measure over the baseline's displaced, followed in both worlds, displaced or not."""
@@ -43,6 +45,16 @@ def _of_cohorts() -> list[Measure]:
     """Measures of those displaced, for all of them and for the focal group."""
     found = []
     for group, (zh, en, whom) in _GROUPS.items():
+        found.append(
+            Measure(
+                f"{group}cohort",
+                SIMULATED,
+                "displaced",
+                f"{zh}失业者样本(模拟人数)",
+                f"{en}displaced people that this rests on",
+                f"Simulated people{whom} whose displacement is followed ({_COUNTED}).",
+            )
+        )
         for work, (zh_work, en_work, what) in _WORK.items():
             found += [
                 Measure(
@@ -79,6 +91,22 @@ def _of_cohorts() -> list[Measure]:
                 "less 1; severance falls in month 0.",
             )
             for year in (1, 2)
+        ]
+        found += [
+            Measure(
+                f"{group}income_lost_{name}",
+                YUAN_EACH,
+                "income",
+                f"{zh}{zh_span}人均收入损失现值",
+                f"{en}present value of income lost, {en_span}",
+                f"Own mean income of the 12 months before less income from all sources{whom}, from "
+                f"the month of displacement to {says} months after, discounted by "
+                "income_discount a year; mean of all who could be followed so long.",
+            )
+            for name, zh_span, en_span, says in (
+                ("36_months", "失业后36个月", "36 months after displacement", "36"),
+                ("window", "失业后设定窗口内", "over the window set", "income_window"),
+            )
         ]
     return found
 

@@ -11,6 +11,7 @@ from sim.experiments.displaced import (
     FORMAL,
     displaced_since,
     income_change,
+    income_lost,
     median_months,
     share_at_work,
 )
@@ -52,25 +53,31 @@ def measured(
         since: the month from which displacements, trainees and money are counted.
         programmes: bits of the programmes whose participants are counted.
     """
-    cohort = of_cohort(displaced_since(traces.displaced, since), traces.months)
+    cohort = of_cohort(displaced_since(traces.displaced, since), traces)
     return cohort | of_world(traces, since=since, programmes=programmes)
 
 
-def of_cohort(cohort: Records, months: int) -> dict[str, float]:
+def of_cohort(cohort: Records, traces: Traces) -> dict[str, float]:
     """The ``COHORT_MEASURES`` of some displaced people, ``DISPLACEMENT`` records.
 
     Args:
-        months: length of the run.
+        traces: of the world in which they were followed.
     """
-    found = {}
+    found: dict[str, float] = {}
+    months, rates = traces.months, traces.rates[0]
+    window, discount = int(rates["income_window"]), float(rates["income_discount"])
     for group, people in (("", cohort), ("focal_", cohort[cohort["focal"] == 1])):
+        found[f"{group}cohort"] = float(len(people))
         for work, statuses in (("formal", FORMAL), ("any", ANY_WORK)):
             for h in HORIZONS:
                 share = share_at_work(people, h, months, statuses)
                 found[f"{group}reemployed_{work}_{h}_months"] = share
         found[f"{group}median_months_to_formal_job"] = median_months(people, months)
         for year in (1, 2):
-            found[f"{group}income_change_year_{year}"] = income_change(people, year, months)
+            change = income_change(people, 12 * year - 11, 12 * year, months)
+            found[f"{group}income_change_year_{year}"] = change
+        for name, span in (("36_months", 36), ("window", window)):
+            found[f"{group}income_lost_{name}"] = income_lost(people, span, discount, months)
     return found
 
 

@@ -10,8 +10,11 @@ from pathlib import Path
 
 DEFINITIONS = (
     "alone",
+    "costs",
+    "curves",
     "displaced",
     "effects",
+    "groups",
     "measure",
     "measures",
     "seed_result",

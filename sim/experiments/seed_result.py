@@ -71,6 +71,7 @@ class Twin:
     ``measures``: by name, the baseline's value and the policy's.
     ``costs``: since the policy's start, simulated people's yuan.
     ``groups``: ``GROUP`` records, see ``sim.experiments.groups``.
+    ``curves``, ``income_paths``: see ``sim.experiments.curves``.
     ``series``: float64 (months, indicators), simulated people.
     ``digest``: sha256 of the world's result.
     """
@@ -80,6 +81,8 @@ class Twin:
     accounts: tuple[Account, ...]
     costs: tuple[Payment, ...]
     groups: Records
+    curves: NDArray[np.float64]
+    income_paths: NDArray[np.float64]
     series: NDArray[np.float64]
     digest: str
     alone: Alone

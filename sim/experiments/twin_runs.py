@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sim.experiments.alone import live_alone
 from sim.experiments.costs import Bill, bill, payments
+from sim.experiments.curves import Two, income_paths, job_curves
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
 from sim.experiments.effects import DEFINITIONS, effects
 from sim.experiments.groups import groups
@@ -138,30 +139,39 @@ def _beside(
         for definition in DEFINITIONS
         for h in horizons(start, base.months)
     )
+    cohorts = _cohorts(base, world, start)
     return Twin(
         scenario=name,
-        measures=_measures(base, world, start, bits),
+        measures=_measures(base, world, cohorts, start, bits),
         accounts=accounts,
         costs=payments(base, world, start),
         groups=groups(base, world, start, bits, data),
+        curves=job_curves(cohorts[""], base.months),
+        income_paths=income_paths(cohorts[""], base.months),
         series=world.series.copy(),
         digest=world.digest,
         alone=alone,
     )
 
 
-def _measures(base: Traces, world: Traces, start: int, bits: int) -> dict[str, tuple[float, float]]:
-    """Each measure in both worlds; those of the displaced over three cohorts."""
+def _cohorts(base: Traces, world: Traces, start: int) -> dict[str, Two]:
+    """The three cohorts of displaced people, by the ending of their measures' names."""
     ours, theirs = (displaced_since(traces.displaced, start) for traces in (base, world))
     followed = world.followed[world.followed["month"] >= start]
-    cohorts = {
+    return {
         "": displaced_in_both(ours, theirs),
         FOLLOWED: (ours, followed),
         EACH_WORLD: (ours, theirs),
     }
+
+
+def _measures(
+    base: Traces, world: Traces, cohorts: dict[str, Two], start: int, bits: int
+) -> dict[str, tuple[float, float]]:
+    """Each measure in both worlds; those of the displaced over three cohorts."""
     found: dict[str, tuple[float, float]] = {}
     for ending, (one, other) in cohorts.items():
-        before, after = of_cohort(one, base.months), of_cohort(other, base.months)
+        before, after = of_cohort(one, base), of_cohort(other, world)
         found |= {name + ending: (before[name], after[name]) for name in before}
     before = of_world(base, since=start, programmes=0)
     after = of_world(world, since=start, programmes=bits)

@@ -23,6 +23,7 @@ class Traces:
     """What a world leaves behind; its people and firms are gone.
 
     ``weight``: real people for each simulated one.
+    ``rates``: the parameters as one record, shape (1,).
     ``series``: float64 (months, indicators), in the order of ``INDICATORS``.
     ``stock``: int64 (months, age groups, statuses). ``flow``: int64 (months, age groups, flows).
     ``displaced``, ``training``, ``orders``: records ``DISPLACEMENT``, ``SPELL``, ``ORDER``.
@@ -37,6 +38,7 @@ class Traces:
 
     months: int
     weight: float
+    rates: Records
     series: NDArray[np.float64]
     stock: NDArray[np.int64]
     flow: NDArray[np.int64]
@@ -112,6 +114,7 @@ def live(economy: Economy) -> Traces:
     traces = Traces(
         months=economy.months,
         weight=float(economy.weight),
+        rates=economy.rates,
         series=history.series,
         stock=history.stock,
         flow=history.flow,

@@ -200,6 +200,14 @@ ORDER = np.dtype(
 
 HORIZONS = (3, 6, 12, 24)
 LOSS_YEARS = 6
+INCOME_SPANS = (
+    *((first, first + 2) for first in range(-12, 0, 3)),
+    (0, 0),
+    *((first, first + 2) for first in range(1, 36, 3)),
+    *((first, first + 11) for first in range(37, 12 * LOSS_YEARS, 12)),
+)
+"""Months since displacement, first and last, over which incomes are summed: quarters from one
+year before to three years after, severance in the month itself, then years."""
 
 DISPLACEMENT = np.dtype(
     [
@@ -212,7 +220,6 @@ DISPLACEMENT = np.dtype(
         ("tenure", "i2"),
         ("focal", "u1"),
         ("firm", "i4"),
-        ("past_income", "i4"),  # mean of the 12 months before, yuan
         ("wage", "i4"),
         ("recalled", "u1"),
         ("back", "i2"),  # first month in a formal job
@@ -221,7 +228,7 @@ DISPLACEMENT = np.dtype(
         ("occupation_back", "u1"),
         ("state", "u1", (len(HORIZONS),)),  # WorkerStatus at 3, 6, 12, 24 months; 255 not yet
         ("censored", "i2"),  # month of death or statutory age
-        ("income", "i4", (LOSS_YEARS,)),  # by year since displacement
+        ("income", "i4", (len(INCOME_SPANS),)),  # yuan in each of the spans
     ],
     align=True,
 )

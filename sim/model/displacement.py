@@ -3,14 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.columns import DISPLACEMENT, HORIZONS, LOSS_YEARS, NONE, Records, WorkerStatus
+from sim.model.columns import DISPLACEMENT, HORIZONS, INCOME_SPANS, NONE, Records, WorkerStatus
 from sim.model.kernel import kernel
 from sim.model.labour_market import GIG, OWN
 from sim.model.workers import EMPLOYED, is_focal
 
 NOT_YET = 255
-LONGEST = 12 * LOSS_YEARS + 1
+_FIRST, _LAST = INCOME_SPANS[0][0], INCOME_SPANS[-1][1]
+LONGEST = _LAST + 1
 _HORIZONS = np.array(HORIZONS)
+_SPAN = np.repeat(np.arange(len(INCOME_SPANS)), [b - a + 1 for a, b in INCOME_SPANS])
 _RETIRED = int(WorkerStatus.RETIRED)
 
 
@@ -26,7 +28,7 @@ def displacement_events(
 
     Args:
         lost: rows of those laid off.
-        year: int32 (12, workers), income of the twelve months before.
+        year: int32 (12, workers), income of the twelve months before, by month modulo 12.
 
     Returns:
         ``DISPLACEMENT`` records.
@@ -58,10 +60,8 @@ def note_displaced(
         event.age, event.tenure = month - worker.birth, tenure
         event.focal = is_focal(worker, month, exposed)
         event.firm, event.wage = worker.last_firm, worker.wage_before
-        past = 0
-        for t in range(len(year)):
-            past += year[t, i]
-        event.past_income = int(np.rint(past / len(year)))
+        for since in range(_FIRST, 0):
+            event.income[_SPAN[since - _FIRST]] += year[(month + since) % 12, i]
         event.back = event.back_any = event.censored = NONE
         event.state[:] = NOT_YET
         count += 1
@@ -72,7 +72,7 @@ def note_displaced(
 def follow_displaced(
     workers: Records, cells: Records, events: Records, incomes: Records, recall: float, month: int
 ) -> None:
-    """Note return to work, state at each horizon, and income by year since the event.
+    """Note return to work, state at each horizon, and income by span since the event.
 
     Args:
         incomes: int32 (workers,), income of this month.
@@ -98,5 +98,5 @@ def follow_displaced(
         for h in range(len(_HORIZONS)):
             if since == _HORIZONS[h]:
                 event.state[h] = status
-        if since >= 1 and (since - 1) // 12 < LOSS_YEARS:
-            event.income[(since - 1) // 12] += incomes[event.worker]
+        if since <= _LAST:
+            event.income[_SPAN[since - _FIRST]] += incomes[event.worker]
