@@ -22,6 +22,7 @@ def live_alone(
     snapshots: Sequence[int] = (),
     followed: Records | None = None,
     like: Economy | None = None,
+    placebo: int | None = None,
 ) -> tuple[Traces, Alone]:
     """Live a world and measure it; the arguments are those of ``build_economy``.
 
@@ -30,7 +31,13 @@ def live_alone(
     """
     begin = perf_counter()
     world = build_economy(
-        scenario, seed, snapshots=snapshots, followed=followed, data=data, like=like
+        scenario,
+        seed,
+        snapshots=snapshots,
+        followed=followed,
+        data=data,
+        like=like,
+        placebo=placebo,
     )
     traces = live(world)
     seconds = perf_counter() - begin

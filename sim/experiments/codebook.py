@@ -4,7 +4,13 @@ The one place where a published column is declared; the tables are built from it
 written beside it, so that nobody has to guess.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.model.indicators import INDICATORS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Column(NamedTuple):
@@ -153,10 +159,111 @@ _INCOME_PATHS = _over_time(
     Column("simulated people", "能追踪到该季度末的人数", "followed to the end of the quarter"),
 )
 
+_MOVES = {
+    "scenario": _SCENARIO,
+    "from": Column("", "政策开始前一个月的职业", "occupation in the month before the start"),
+    "to": Column("", "运行末月的职业", "occupation in the last month"),
+    **_compared("people"),
+}
+_CITIES = {
+    "scenario": _SCENARIO,
+    "city": Column("", "末月所在城市", "city of residence or last work in the last month"),
+    "zh": Column("", "城市中文名", "the city's name in Chinese"),
+    "en": Column("", "城市英文名", "the city's name in English"),
+    "measure": Column(
+        "",
+        "employed就业人数，unemployment_rate失业率，income自政策开始的人均月收入",
+        "employed: people at work; unemployment_rate; income: per person and month since the start",
+    ),
+    "unit": Column("", "单位", "unit of the values"),
+    **_compared("as the measure"),
+}
+_SUMMARY = {
+    "scenario": _SCENARIO,
+    "measure": Column("", "指标名称", "name of the measure"),
+    "unit": Column("", "单位", "unit of the values"),
+    **_compared("as the measure"),
+}
+_DEFINITION = Column(
+    "",
+    "就业口径：all_work任何工作，formal正规岗位",
+    "what counts as employment: all_work, or formal for formal jobs",
+)
+_HEADLINE = {
+    "scenario": _SCENARIO,
+    "definition": _DEFINITION,
+    "horizon_months": _HORIZON,
+    "measure": Column(
+        "",
+        "指标名称；noise_floor为安慰剂配对下同样种子数的区间半宽，"
+        "seeds_needed为以80%把握显示该效应所需的种子数",
+        "name of the measure; noise_floor: half-width that chance alone has with so many seeds, "
+        "from placebo twins; seeds_needed: seeds that show the effect with a probability of 80 %",
+    ),
+    "unit": Column("", "单位", "unit of the values"),
+    "mean": Column("as the measure", "种子均值，或均值之比", "mean over seeds, or ratio of means"),
+    "lower": _LOWER,
+    "upper": _UPPER,
+    "seeds": _SEEDS,
+    "spans_zero": Column("", "区间是否包含零", "whether the interval includes zero"),
+    "same_sign": Column(
+        "share", "与均值符号不相反的种子比例", "seeds whose value has not the opposite sign"
+    ),
+}
+_PART = "simulated people"
+_EFFECTS = {
+    "scenario": _SCENARIO,
+    "seed": Column("", "种子", "the seed"),
+    "definition": _DEFINITION,
+    "horizon_months": _HORIZON,
+    "participants": Column(_PART, "政策参加者", "took part in a new or changed programme by then"),
+    "gross": Column(_PART, "毛就业：在业的参加者", "participants at work"),
+    "deadweight": Column(_PART, "无谓损失：没有政策也会在业", "would be at work without it, too"),
+    "harmed": Column(
+        _PART, "因政策失去工作的参加者", "participants at work without it, but not with it"
+    ),
+    "substitution": Column(
+        _PART,
+        "替代：参加者所在企业内他人失去岗位",
+        "others who lost their place in participants' firms",
+    ),
+    "displacement": Column(
+        _PART, "挤出：其他人在别处失去岗位", "others who lost their place elsewhere"
+    ),
+    "net": Column(
+        _PART,
+        "净效应：毛就业−无谓损失−替代−挤出",
+        "gross less deadweight, substitution and displacement: the change of employment",
+    ),
+}
+_MONTHLY = {
+    "scenario": _SCENARIO,
+    "seed": Column("", "种子", "the seed"),
+    "month": Column("months", "月份，首月为0", "month, the first is 0"),
+    **{
+        name: Column(f"{unit}, simulated", "按月指标", name.replace("_", " "))
+        for name, unit in INDICATORS.items()
+    },
+}
+
 CODEBOOK: dict[str, dict[str, Column]] = {
+    "summary": _SUMMARY,
+    "headline": _HEADLINE,
+    "effects": _EFFECTS,
     "costs": _COSTS,
     "groups": _GROUPS,
     "curves": _CURVES,
     "income_paths": _INCOME_PATHS,
+    "moves": _MOVES,
+    "cities": _CITIES,
+    "monthly": _MONTHLY,
 }
 """Every table by name, and its columns in their order."""
+
+
+def codebook_frame(tables: Sequence[str]) -> "pd.DataFrame":
+    """What every column of some tables means: table, column, unit, zh, en."""
+    import pandas as pd
+
+    rows = [(name, key, *one) for name in tables for key, one in CODEBOOK[name].items()]
+    return pd.DataFrame(rows, columns=["table", "column", *Column._fields])

@@ -7,6 +7,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.cities import city_rows
+from sim.experiments.codebook import codebook_frame
 from sim.experiments.costs import cost_rows
 from sim.experiments.curves import curve_rows, path_rows
 from sim.experiments.frames import monthly_frame, table
@@ -15,10 +17,12 @@ from sim.experiments.groups import group_rows
 from sim.experiments.headline import headline_rows
 from sim.experiments.intervals import paired
 from sim.experiments.measure import MEASURES
+from sim.experiments.moves import move_rows
 from sim.experiments.progress import Progress
 from sim.experiments.request import check_processes, check_twins, list_seeds, read_scenario
 from sim.experiments.saving import check_folder, save_tables
 from sim.experiments.seed_result import SeedResult, Twin
+from sim.experiments.twins import start_of_policy
 from sim.scenario.schema import Scenario
 from sim.store.digest import model_digest
 from sim.store.place import opened
@@ -28,7 +32,20 @@ if TYPE_CHECKING:
 
     from sim.store.store import Store
 
-FILES = ("summary.csv", "effects.csv", "monthly.csv")
+TABLES = (
+    "summary",
+    "headline",
+    "effects",
+    "costs",
+    "groups",
+    "curves",
+    "income_paths",
+    "moves",
+    "cities",
+    "monthly",
+)
+"""The tables of a comparison; ``codebook`` says what their columns mean."""
+FILES = (*(f"{name}.csv" for name in TABLES), "codebook.csv")
 
 
 @dataclass(frozen=True)
@@ -128,14 +145,17 @@ class Comparison:
         spans_zero, same_sign. People and yuan are those of the real population; the last
         horizon is the end of the run. A cost per head is a ratio of means with Fieller's
         interval; nan, with ``spans_zero``, where no additional heads or job-years were shown.
+        Beside the net stand what a placebo gave, the half-width that chance alone has with so many
+        seeds (``noise_floor``), and how many seeds would show the effect.
         """
         import pandas as pd
 
         rows = []
         for k, scenario in enumerate(self.scenarios):
-            accounts = [result.twins[k].accounts for result in self.results]
+            start = start_of_policy(self.baseline, scenario)
             rows += [
-                {"scenario": scenario.name, **row} for row in headline_rows(accounts, self.weight)
+                {"scenario": scenario.name, **row}
+                for row in headline_rows(self.results, k, start, self.weight)
             ]
         return pd.DataFrame(rows)
 
@@ -145,28 +165,51 @@ class Comparison:
 
         Columns: see ``sim.experiments.codebook``, likewise for the tables below.
         """
-        return self._table("costs", lambda twins: cost_rows([t.costs for t in twins], self.weight))
+        return self._table(
+            "costs", lambda _, twins: cost_rows([t.costs for t in twins], self.weight)
+        )
 
     @cached_property
     def groups(self) -> "pd.DataFrame":
         """Who gained and who lost: work and income by what people were before the start."""
         data = self.baseline.data()
         return self._table(
-            "groups", lambda twins: group_rows([t.groups for t in twins], self.weight, data)
+            "groups", lambda _, twins: group_rows([t.groups for t in twins], self.weight, data)
         )
 
     @cached_property
     def curves(self) -> "pd.DataFrame":
         """The displaced of both worlds not yet in a formal job, by months since."""
-        return self._table("curves", lambda twins: curve_rows([t.curves for t in twins]))
+        return self._table("curves", lambda _, twins: curve_rows([t.curves for t in twins]))
 
     @cached_property
     def income_paths(self) -> "pd.DataFrame":
         """Income of the displaced of both worlds relative to their own past, over time."""
-        return self._table("income_paths", lambda twins: path_rows([t.income_paths for t in twins]))
+        return self._table(
+            "income_paths", lambda _, twins: path_rows([t.income_paths for t in twins])
+        )
+
+    @cached_property
+    def moves(self) -> "pd.DataFrame":
+        """Who moved between occupations from the policy's start to the end, in both worlds."""
+        data = self.baseline.data()
+        return self._table(
+            "moves", lambda _, twins: move_rows([t.moves for t in twins], self.weight, data)
+        )
+
+    @cached_property
+    def cities(self) -> "pd.DataFrame":
+        """How each city stands at the end, in both worlds."""
+        data = self.baseline.data()
+
+        def rows(scenario: Scenario, twins: list[Twin]) -> Iterable[dict[str, Any]]:
+            lived = self.months - start_of_policy(self.baseline, scenario)
+            return city_rows([t.cities for t in twins], lived, self.weight, data)
+
+        return self._table("cities", rows)
 
     def _table(
-        self, name: str, rows: Callable[[list[Twin]], Iterable[dict[str, Any]]]
+        self, name: str, rows: Callable[[Scenario, list[Twin]], Iterable[dict[str, Any]]]
     ) -> "pd.DataFrame":
         """One table of the codebook: the rows that each scenario's twins give, by seed."""
         return table(
@@ -174,18 +217,18 @@ class Comparison:
             (
                 {"scenario": scenario.name, **row}
                 for k, scenario in enumerate(self.scenarios)
-                for row in rows([result.twins[k] for result in self.results])
+                for row in rows(scenario, [result.twins[k] for result in self.results])
             ),
         )
 
     def save(self, folder: str | Path) -> None:
-        """Write summary.csv, effects.csv and monthly.csv; all or none.
+        """Write each of ``TABLES`` as a CSV file, and codebook.csv; all or none.
 
         Raises:
             InvalidScenario: the folder cannot be written.
         """
-        tables = (self.summary, self.effects, self.monthly)
-        save_tables(folder, dict(zip(FILES, tables, strict=True)))
+        tables = {f"{name}.csv": getattr(self, name) for name in TABLES}
+        save_tables(folder, tables | {"codebook.csv": codebook_frame(TABLES)})
 
 
 def compare(
@@ -197,6 +240,7 @@ def compare(
     months: int | None = None,
     competitors: float | None = None,
     processes: int | None = None,
+    placebo: bool = True,
     progress: Callable[[Progress], None] | None = None,
     out: str | Path | None = None,
     store: "Store | str | Path | None" = None,
@@ -211,6 +255,8 @@ def compare(
         months: length, instead of the scenarios'.
         competitors: other workers for each one of the focal group, instead of the scenarios'.
         processes: at most so many at once; by default as many as there are cores.
+        placebo: whether a further twin of the baseline is lived for each seed, which shows what
+            chance alone does.
         progress: called when the kernels are compiled and after every seed.
         out: a folder to save to, checked before anything runs.
         store: where results are kept, a file or a database's URL; those that are there already
@@ -232,9 +278,16 @@ def compare(
     check_twins(asked[0], asked[1:])
     if out is not None:
         check_folder(out, FILES)
+    starts = [start_of_policy(asked[0], one) for one in asked[1:]]
     with opened(store) as kept:
         results = gather(
-            asked[0], asked[1:], listed, processes=processes, progress=progress, store=kept
+            asked[0],
+            asked[1:],
+            listed,
+            options={"placebo": min(starts) if placebo else None},
+            processes=processes,
+            progress=progress,
+            store=kept,
         )
     comparison = Comparison(
         baseline=asked[0],

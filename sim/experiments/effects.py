@@ -25,6 +25,9 @@ DEFINITIONS: dict[str, Callable[[NDArray[np.uint8]], NDArray[np.bool_]]] = {
 }
 """What counts as employment: formal jobs, platform work and own business, or formal jobs alone."""
 
+INDICATORS = {"all_work": "employed", "formal": "formal_jobs"}
+"""The monthly indicator that counts the same people."""
+
 
 class Effects(NamedTuple):
     """The account at one month, in whole simulated people.

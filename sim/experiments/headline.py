@@ -5,30 +5,39 @@ from typing import Any
 
 from sim.experiments.effects import Effects
 from sim.experiments.intervals import NOTHING, Interval, mean_interval, ratio_interval
-from sim.experiments.seed_result import Account
+from sim.experiments.noise import chance_effects, noise_rows
+from sim.experiments.seed_result import Account, SeedResult
 from sim.model.indicators import PEOPLE, YUAN
 
 JOB_YEARS = "job-years"
 
 
-def headline_rows(accounts: Sequence[Sequence[Account]], weight: float) -> Iterator[dict[str, Any]]:
+def headline_rows(
+    results: Sequence[SeedResult], place: int, start: int, weight: float
+) -> Iterator[dict[str, Any]]:
     """Rows of ``Comparison.headline`` for one scenario, by definition and horizon.
 
     Args:
-        accounts: by seed, the same definitions and horizons in the same order.
+        place: of the scenario among the twins.
+        start: month in which its policy starts.
         weight: real people for each simulated one.
     """
+    accounts = [result.twins[place].accounts for result in results]
     for same in zip(*accounts, strict=True):
-        place = {"definition": same[0].definition, "horizon_months": same[0].horizon}
-        for name, unit, interval in _rows(same, weight):
-            yield {**place, "measure": name, "unit": unit, **interval._asdict()}
+        definition, horizon = same[0].definition, same[0].horizon
+        chance = chance_effects(results, definition, start + horizon, weight)
+        for name, unit, interval in _rows(same, chance, weight):
+            keys = {"definition": definition, "horizon_months": horizon}
+            yield {**keys, "measure": name, "unit": unit, **interval._asdict()}
 
 
-def _rows(accounts: Sequence[Account], weight: float) -> Iterator[tuple[str, str, Interval]]:
+def _rows(
+    accounts: Sequence[Account], chance: Sequence[float], weight: float
+) -> Iterator[tuple[str, str, Interval]]:
     """Measure, unit and interval at one horizon.
 
     Args:
-        accounts: one for each seed.
+        accounts: one for each seed. ``chance``: see ``sim.experiments.noise``.
     """
     people = {
         name: [getattr(account.effects, name) * weight for account in accounts]
@@ -36,6 +45,7 @@ def _rows(accounts: Sequence[Account], weight: float) -> Iterator[tuple[str, str
     }
     for name, values in people.items():
         yield name, PEOPLE, mean_interval(values)
+    yield from noise_rows(people["net"], chance)
     job_years, cost, net_cost, social = (
         [getattr(account, name) for account in accounts]
         for name in ("job_years", "programme_cost", "net_public_cost", "social_cost")

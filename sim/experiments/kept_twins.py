@@ -10,11 +10,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from sim.experiments.kept_run import Lived, Question, done_row, failed_row, lived_of
 from sim.experiments.measuring import measuring_digest
-from sim.experiments.seed_result import Alone, Outcome, SeedResult, Twin
+from sim.experiments.seed_result import NO_MONTHS, Alone, Outcome, SeedResult, Twin
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from sim.store.store import Store
 
 _NOBODY = Alone({}, 0.0, 0)
-_NO_MONTHS = np.zeros((0, 0))
 
 
 class _Names(NamedTuple):
@@ -116,7 +113,7 @@ class KeptTwins:
         shared = replace(
             result,
             weight=0.0,
-            baseline=_NO_MONTHS,
+            baseline=NO_MONTHS,
             baseline_digest="",
             baseline_alone=_NOBODY,
             twins=(),
@@ -125,7 +122,7 @@ class KeptTwins:
         place = {name: k for k, name in enumerate(self.scenarios)}
         for twin in result.twins:
             k = place[twin.scenario]
-            alike = replace(twin, scenario="", series=_NO_MONTHS, digest="", alone=_NOBODY)
+            alike = replace(twin, scenario="", series=NO_MONTHS, digest="", alone=_NOBODY)
             yield self._row(names.twins[k], names.baseline, names.runs[k], alike)
 
     def _row(self, id: str, baseline: str, policy: str | None, result: Any) -> "tables.Twin":

@@ -111,7 +111,50 @@ def _of_cohorts() -> list[Measure]:
     return found
 
 
+_PEOPLE_OF_AGE = (
+    "people who entered a year ago or more and have not retired, those outside the labour force "
+    "included; mean income of the last 12 months"
+)
+
+
+def _of_incomes() -> list[Measure]:
+    """Poverty and inequality, of everybody of working age and of the focal group."""
+    found = []
+    for group, (zh, en, whom) in _GROUPS.items():
+        for line, zh_line, en_line in (("low", "低线", "lower"), ("high", "高线", "higher")):
+            found += [
+                Measure(
+                    f"{group}poverty_{line}",
+                    SHARE,
+                    "income",
+                    f"{zh}期末贫困率({zh_line})",
+                    f"{en}below the {en_line} poverty line at the end",
+                    f"Share{whom} whose income is below poverty_{line}: {_PEOPLE_OF_AGE}.",
+                ),
+                Measure(
+                    f"{group}poverty_gap_{line}",
+                    YUAN_A_MONTH,
+                    "income",
+                    f"{zh}贫困者收入缺口({zh_line})",
+                    f"{en}mean gap of the poor to the {en_line} line",
+                    f"What those{whom} below poverty_{line} lack of it on average.",
+                ),
+            ]
+        found.append(
+            Measure(
+                f"{group}gini",
+                "index 0 to 1",
+                "income",
+                f"{zh}收入基尼系数(期末)",
+                f"{en}Gini coefficient of incomes at the end",
+                f"Of incomes{whom}: {_PEOPLE_OF_AGE}.",
+            )
+        )
+    return found
+
+
 _OF_WORLDS = (
+    *_of_incomes(),
     Measure(
         "displaced",
         PEOPLE,

@@ -88,6 +88,7 @@ def of_world(
     found = {
         **_of_displaced(traces, since),
         **_of_market(traces, since),
+        **traces.incomes,
         **_of_technology(traces),
         **_of_training(traces, since, programmes),
         **_of_orders(traces, since),

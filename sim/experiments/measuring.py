@@ -10,13 +10,16 @@ from pathlib import Path
 
 DEFINITIONS = (
     "alone",
+    "cities",
     "costs",
     "curves",
     "displaced",
+    "distribution",
     "effects",
     "groups",
     "measure",
     "measures",
+    "moves",
     "seed_result",
     "twin_runs",
     "twins",

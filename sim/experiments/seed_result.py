@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from sim.experiments.effects import Effects
 from sim.model.columns import Records
 
+NO_MONTHS = np.zeros((0, 0))
+"""The series of a world that was not lived."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -71,6 +74,7 @@ class Twin:
     ``measures``: by name, the baseline's value and the policy's.
     ``costs``: since the policy's start, simulated people's yuan.
     ``groups``: ``GROUP`` records, see ``sim.experiments.groups``.
+    ``moves``, ``cities``: simulated people, see the modules of these names.
     ``curves``, ``income_paths``: see ``sim.experiments.curves``.
     ``series``: float64 (months, indicators), simulated people.
     ``digest``: sha256 of the world's result.
@@ -81,6 +85,8 @@ class Twin:
     accounts: tuple[Account, ...]
     costs: tuple[Payment, ...]
     groups: Records
+    moves: NDArray[np.int64]
+    cities: NDArray[np.int64]
     curves: NDArray[np.float64]
     income_paths: NDArray[np.float64]
     series: NDArray[np.float64]
@@ -90,13 +96,18 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class SeedResult:
-    """All worlds of one seed. ``baseline``: float64 (months, indicators)."""
+    """All worlds of one seed.
+
+    ``baseline``: float64 (months, indicators). ``placebo``: the same of a twin in which nothing but
+    one irrelevant draw differs; of shape (0, 0) if none was lived.
+    """
 
     seed: int
     weight: float
     baseline: NDArray[np.float64]
     baseline_digest: str
     baseline_alone: Alone
+    placebo: NDArray[np.float64]
     twins: tuple[Twin, ...]
 
 

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.experiments.alone import live_alone
+from sim.experiments.cities import cities
 from sim.experiments.costs import Bill, bill, payments
 from sim.experiments.curves import Two, income_paths, job_curves
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
-from sim.experiments.effects import DEFINITIONS, effects
+from sim.experiments.effects import DEFINITIONS, INDICATORS, effects
 from sim.experiments.groups import groups
 from sim.experiments.measures import (
     EACH_WORLD,
@@ -19,8 +23,17 @@ from sim.experiments.measures import (
     of_cohort,
     of_world,
 )
+from sim.experiments.moves import moves
 from sim.experiments.request import refuse
-from sim.experiments.seed_result import Account, Alone, Failure, Outcome, SeedResult, Twin
+from sim.experiments.seed_result import (
+    NO_MONTHS,
+    Account,
+    Alone,
+    Failure,
+    Outcome,
+    SeedResult,
+    Twin,
+)
 from sim.experiments.twins import horizons, new_programmes, start_of_policy
 from sim.experiments.world import Traces, build_economy
 from sim.model.columns import Records
@@ -29,7 +42,6 @@ from sim.model.economy_data import EconomyData
 from sim.scenario.schema import Scenario
 
 _COPIED = 200_000  # people up to whom a world at its start is kept for its twins to be copied from
-_INDICATORS = {"all_work": "employed", "formal": "formal_jobs"}
 
 
 class WorldFailed(Exception):
@@ -49,6 +61,8 @@ class TwinRuns:
 
     baseline: Scenario
     scenarios: tuple[Scenario, ...]
+    placebo: int | None = None
+    """The month from which one more twin of the baseline differs by chance alone; None for none."""
 
     def __call__(self, seed: int) -> Outcome:
         """Live the worlds of a seed; one that fails leaves the others as they are.
@@ -76,7 +90,19 @@ class TwinRuns:
                 failures.append(failed.failure)
             else:
                 twins.append(self._twin(scenario, base, world, its, data))
-        result = SeedResult(seed, base.weight, base.series, base.digest, alone, tuple(twins))
+        try:
+            placebo = self._placebo(seed, data, origin)
+        except WorldFailed as failed:
+            return Outcome(None, (*failures, failed.failure))
+        result = SeedResult(
+            seed=seed,
+            weight=base.weight,
+            baseline=base.series,
+            baseline_digest=base.digest,
+            baseline_alone=alone,
+            placebo=placebo,
+            twins=tuple(twins),
+        )
         return Outcome(result, tuple(failures))
 
     def _origin(self, seed: int, data: EconomyData) -> Economy | None:
@@ -85,6 +111,13 @@ class TwinRuns:
             return None
         with failing_as(self.baseline, seed):
             return build_economy(self.baseline, seed, data=data)
+
+    def _placebo(self, seed: int, data: EconomyData, origin: Economy | None) -> NDArray[np.float64]:
+        if self.placebo is None:
+            return NO_MONTHS
+        with failing_as(self.baseline, seed):
+            world, _ = live_alone(self.baseline, seed, data, like=origin, placebo=self.placebo)
+        return world.series
 
     def _twin(
         self, scenario: Scenario, base: Traces, world: Traces, alone: Alone, data: EconomyData
@@ -146,6 +179,8 @@ def _beside(
         accounts=accounts,
         costs=payments(base, world, start),
         groups=groups(base, world, start, bits, data),
+        moves=moves(base, world, start, len(data.occupations)),
+        cities=cities(base, world, start, len(data.cities)),
         curves=job_curves(cohorts[""], base.months),
         income_paths=income_paths(cohorts[""], base.months),
         series=world.series.copy(),
@@ -201,5 +236,5 @@ def _account(
         private_cost=cost.private * base.weight,
         social_cost=cost.resources * base.weight,
         transfers=cost.transfers * base.weight,
-        job_years=gained(_INDICATORS[definition]) / 12.0,
+        job_years=gained(INDICATORS[definition]) / 12.0,
     )

@@ -7,6 +7,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.distribution import of_incomes
 from sim.model.columns import Records
 from sim.model.economy import Economy, Snapshot
 from sim.model.economy_data import EconomyData
@@ -33,6 +34,7 @@ class Traces:
     ``programme_names``: the policies in force, in the order of these bits.
     ``bookings``: ``BOOKING`` records, all payments since month 0, yuan of the simulated people.
     ``snapshots``: by month, -1 being the start.
+    ``incomes``: poverty and inequality at the end, by name.
     ``origin``: sha256 over what every person was born with; twins share it.
     """
 
@@ -51,6 +53,7 @@ class Traces:
     programme_names: tuple[str, ...]
     bookings: Records
     snapshots: dict[int, Snapshot]
+    incomes: dict[str, float]
     origin: str
 
     @property
@@ -68,6 +71,7 @@ def build_economy(
     followed: Records | None = None,
     data: EconomyData | None = None,
     like: Economy | None = None,
+    placebo: int | None = None,
 ) -> Economy:
     """The world that a scenario describes, at the start of month 0.
 
@@ -79,12 +83,13 @@ def build_economy(
         data: the scenario's economy, if it has been read already.
         like: a world of the same seed and size at the start of month 0; its people are copied
             where the scenario would draw the same.
+        placebo: a month in which chance alone differs, see ``Economy``.
     """
     data = data or scenario.data()
     rates, paths = scenario.rates(data), scenario.city_paths(data)
     policies = cast("list[Measure]", scenario.policy_objects(data))
     if like is not None and np.array_equal(like.rates, rates):
-        return like.branch(policies, paths, snapshots, followed)
+        return like.branch(policies, paths, snapshots, followed, placebo)
     return Economy(
         data,
         rates,
@@ -95,6 +100,7 @@ def build_economy(
         rng=seed,
         snapshots=snapshots,
         followed=followed,
+        placebo=placebo,
     )
 
 
@@ -127,6 +133,7 @@ def live(economy: Economy) -> Traces:
         programme_names=tuple(policy.name for policy in economy.policies),
         bookings=economy.ledger.bookings.rows.copy(),
         snapshots=economy.snapshots,
+        incomes=of_incomes(economy),
         origin=origin,
     )
     economy.__dict__.clear()  # a Mesa model is a circle of references, freed late otherwise
