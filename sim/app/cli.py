@@ -20,8 +20,10 @@ from sim.app.options import (
     Kept,
     Lang,
     Months,
+    NoPlacebo,
     NotKept,
     Out,
+    PanelSize,
     Population,
     Processes,
     Seed,
@@ -80,17 +82,18 @@ def run(
     months: Months = None,
     competitors: Competitors = None,
     out: Out = None,
+    panel: PanelSize = None,
     store: Kept = None,
     no_store: NotKept = False,
     form: Form = Format.TABLE,
     lang: Lang = None,
 ) -> None:
     """Live one world."""
-    from sim.app.worlds import Size, run_scenario
+    from sim.app.worlds import Files, Size, run_scenario
 
     size = Size(population, months, competitors)
     place = asked_place(store, no_store)
-    run_scenario(scenario, seed, size, place, out, form, _words(context))
+    run_scenario(scenario, seed, size, place, Files.of(out, panel), form, _words(context))
 
 
 @application.command()
@@ -104,18 +107,21 @@ def compare(
     months: Months = None,
     competitors: Competitors = None,
     processes: Processes = None,
+    no_placebo: NoPlacebo = False,
     out: Out = None,
+    panel: PanelSize = None,
     store: Kept = None,
     no_store: NotKept = False,
     form: Form = Format.TABLE,
     lang: Lang = None,
 ) -> None:
     """Set scenarios beside a baseline, seed by seed."""
-    from sim.app.worlds import Request, Size, compare_scenarios
+    from sim.app.worlds import Files, Request, Size, compare_scenarios
 
     size = Size(population, months, competitors)
-    request = Request([baseline, *scenarios], seeds, seed, size, processes)
-    compare_scenarios(request, asked_place(store, no_store), out, form, _words(context))
+    request = Request([baseline, *scenarios], seeds, seed, size, processes, not no_placebo)
+    place, files = asked_place(store, no_store), Files.of(out, panel)
+    compare_scenarios(request, place, files, form, _words(context))
 
 
 @application.command()

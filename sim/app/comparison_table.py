@@ -42,6 +42,14 @@ DISPLACED = (
     "focal_reemployed_formal_12_months",
     "focal_income_change_year_1",
 )
+INCOMES = (
+    "focal_income_window",
+    "poverty_low",
+    "poverty_high",
+    "focal_poverty_low",
+    "focal_poverty_high",
+    "gini",
+)
 PROMISES = (
     "programme_completed",
     "programme_placed_6_months",
@@ -55,9 +63,14 @@ PROMISES = (
     "relabelled",
     "dismissed",
 )
-ACCOUNT = ("participants", "gross", "deadweight", "substitution", "displacement")
-COSTS = ("programme_cost", "net_public_cost")
-RATIOS = ("cost_per_participant", "cost_per_gross_placement", "cost_per_additional_job_year")
+ACCOUNT = ("participants", "gross", "deadweight", "harmed", "substitution", "displacement")
+COSTS = ("programme_cost", "net_public_cost", "social_cost")
+RATIOS = (
+    "cost_per_participant",
+    "cost_per_gross_placement",
+    "cost_per_additional_job_year",
+    "social_cost_per_additional_job_year",
+)
 
 
 def comparison_parts(comparison: "Comparison", words: Language) -> Iterator[RenderableType]:
@@ -94,6 +107,8 @@ def _part(
     yield ""
     found = accounts(comparison, scenario.name, "all_work")
     yield _measure_table("compare.displaced", DISPLACED, comparison, scenario.name, words)
+    yield ""
+    yield _measure_table("compare.incomes", INCOMES, comparison, scenario.name, words)
     yield ""
     yield _account_table(found, accounts(comparison, scenario.name, "formal"), words)
     if _took_part(found):
@@ -167,7 +182,19 @@ def _account_table(found: dict[int, Account], formal: dict[int, Account], words:
     for name, account, style in (("net", found, "bold"), ("net_formal", formal, "")):
         cells = (_with_verdict(account[h]["net"], PEOPLE, words) for h in shown)
         table.add_row(Text(words(f"compare.{name}"), style), *cells)
+        if not math.isnan(account[shown[0]]["noise_floor"].mean):
+            floors = (_noise(account[h], words) for h in shown)
+            table.add_row(Text(words("compare.noise_floor"), "dim"), *floors)
     return table
+
+
+def _noise(account: Account, words: Language) -> Text:
+    """What chance alone gives with so many seeds; how many would show the effect, if it is real."""
+    floor, needed = account["noise_floor"], account["seeds_needed"].mean
+    text = Text(f"± {number_text(floor.mean, PEOPLE, words)}", "dim")
+    if account["net"].spans_zero and not math.isnan(needed):
+        text.append("\n" + words("compare.seeds_needed", seeds=f"{needed:,.0f}"))
+    return text
 
 
 def _cost_table(found: dict[int, Account], words: Language) -> Table:
@@ -187,7 +214,7 @@ def _cost_table(found: dict[int, Account], words: Language) -> Table:
 def _ratio(found: Interval, name: str, words: Language) -> Text:
     """A cost per head; in words where there may be no heads to divide it by."""
     if math.isnan(found.mean):
-        reason = "no_jobs" if name == "cost_per_additional_job_year" else "too_few"
+        reason = "no_jobs" if name.endswith("additional_job_year") else "too_few"
         return Text(words(f"compare.{reason}"), "yellow")
     return Text(interval_text(found, YUAN_EACH, words, signed=False))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sim.app.language import Language
 from sim.experiments.headline import JOB_YEARS
 from sim.experiments.intervals import Interval
-from sim.experiments.measure import CHANGE, ORDERS, SIMULATED, YUAN_EACH
+from sim.experiments.measure import CHANGE, INDEX, ORDERS, SIMULATED, YUAN_EACH
 from sim.model.indicators import MONTHS, PEOPLE, SHARE, YUAN, YUAN_A_MONTH
 
 MINUS = "\N{MINUS SIGN}"
@@ -30,6 +30,7 @@ _COMMON = {
     YUAN_A_MONTH: Scale(1.0, 0),
     YUAN_EACH: Scale(1.0, 0),
     SIMULATED: Scale(1.0, 0),
+    INDEX: Scale(1.0, 3),
 }
 _LARGE = {
     "en": {PEOPLE: Scale(1e3, 1), YUAN: Scale(1e6, 1)},
@@ -40,6 +41,7 @@ _IDS = {
     YUAN_A_MONTH: "yuan_a_month",
     YUAN_EACH: "yuan_each",
     SIMULATED: "simulated_people",
+    INDEX: "index",
     JOB_YEARS: "job_years",
 }
 

@@ -113,6 +113,8 @@ Competitors = Annotated[float | None, typer.Option(parser=number("--competitors"
 Processes = Annotated[int | None, typer.Option(parser=whole("--processes"), metavar="N")]
 Kept = Annotated[str | None, typer.Option("--store", metavar="FILE|URL")]
 NotKept = Annotated[bool, typer.Option("--no-store")]
+PanelSize = Annotated[int | None, typer.Option("--panel", parser=whole("--panel"), metavar="N")]
+NoPlacebo = Annotated[bool, typer.Option("--no-placebo")]
 Out = Annotated[Path | None, typer.Option(parser=_path, metavar="DIR")]
 Lang = Annotated[str | None, typer.Option(parser=read_language, metavar="|".join(LANGUAGES))]
 Form = Annotated[Format, typer.Option("--format", parser=read_format, metavar="|".join(Format))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.app.language import Language
 from sim.app.machine import write_csv, write_json
-from sim.app.options import Format
+from sim.app.options import Format, InvalidOption
 from sim.app.progress import Notes
 from sim.app.screen import answer
 from sim.app.world_size import world_size
@@ -36,7 +36,7 @@ RUN_FILES = (
     "training.csv",
     "orders.csv",
 )
-COMPARE_FILES = ("summary.csv", "effects.csv", "monthly.csv")
+PANEL_FILE = "panel.csv"
 MEASURE_COLUMNS = ("measure", "unit", "value", "zh", "en")
 
 
@@ -63,6 +63,51 @@ class Request:
     seed: int
     size: Size
     processes: int | None
+    placebo: bool
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where results go as files: the folder, and how many workers go there month by month."""
+
+    folder: Path
+    panel: int | None
+
+    @classmethod
+    def of(cls, out: Path | None, panel: int | None) -> "Files | None":
+        """What was asked for; None if nothing was.
+
+        Raises:
+            InvalidOption: a panel without a folder.
+        """
+        if out is None and panel is not None:
+            raise InvalidOption("--panel", "no --out", "--panel N together with --out DIR")
+        return None if out is None else cls(out, panel)
+
+    def check(self, names: Sequence[str]) -> None:
+        """Require that the files can be written.
+
+        Raises:
+            InvalidScenario: they cannot.
+        """
+        check_folder(self.folder, (*names, *([PANEL_FILE] if self.panel else [])))
+
+    def save(self, tables: "dict[str, pd.DataFrame]", notes: Notes) -> None:
+        """Write the tables and say so."""
+        if tables:
+            save_tables(self.folder, tables)
+        notes.say(notes.words("files.saved", folder=self.folder))
+
+    def people(
+        self, scenarios: Sequence[Scenario], seed: int, notes: Notes
+    ) -> "dict[str, pd.DataFrame]":
+        """The panel of the worlds of one seed, by file name; none if nobody asked for it."""
+        if self.panel is None:
+            return {}
+        from sim.experiments.panel import panel
+
+        notes.say(notes.words("progress.panel", workers=self.panel, seed=seed))
+        return {PANEL_FILE: panel(*scenarios, workers=self.panel, seed=seed)}
 
 
 # One world
@@ -73,7 +118,7 @@ def run_scenario(
     seed: int,
     size: Size,
     place: Place | None,
-    out: Path | None,
+    files: Files | None,
     form: Format,
     words: Language,
 ) -> None:
@@ -83,22 +128,22 @@ def run_scenario(
         place: where runs are kept, None for nowhere.
 
     Raises:
-        InvalidScenario: the scenario or an option makes no sense, or ``out`` cannot be written.
+        InvalidScenario: the scenario or an option makes no sense, or a file cannot be written.
         InvalidStore, StoreTrouble: the store is none, or cannot be used.
     """
     notes = Notes(words)
     check_seed(seed)
     with notes.waiting():
         scenario = size.of(name)
-    if out is not None:
-        check_folder(out, RUN_FILES)
+    if files:
+        files.check(RUN_FILES)
     with opened(place and place.name) as store:
         result = _lived(scenario, seed, store, notes)
-    if out is not None:
+    if files:
         if result.stored:
             notes.say(words("progress.again"))
-        save_tables(out, _run_tables(result))
-        notes.say(words("files.saved", folder=out))
+        people = files.people([scenario], seed, notes)
+        files.save(_run_tables(result) | people, notes)
     _print_run(result, form, words)
 
 
@@ -184,7 +229,7 @@ def _run_tables(result: "RunResult") -> "dict[str, pd.DataFrame]":
 
 
 def compare_scenarios(
-    request: Request, place: Place | None, out: Path | None, form: Format, words: Language
+    request: Request, place: Place | None, files: Files | None, form: Format, words: Language
 ) -> None:
     """Live twin worlds for many seeds, those not in the store, and print what they say together.
 
@@ -192,7 +237,7 @@ def compare_scenarios(
         place: where runs are kept, None for nowhere.
 
     Raises:
-        InvalidScenario: a scenario or an option makes no sense, or ``out`` cannot be written.
+        InvalidScenario: a scenario or an option makes no sense, or a file cannot be written.
         InvalidStore, StoreTrouble: the store is none, or cannot be used.
         RunFailed: a world raised an error.
     """
@@ -202,11 +247,17 @@ def compare_scenarios(
     with notes.waiting():
         baseline, *others = (request.size.of(name) for name in request.names)
         check_twins(baseline, others)
-    if out is not None:
-        check_folder(out, COMPARE_FILES)
+    if files:
+        from sim.experiments.compare import FILES
+
+        files.check(FILES)
     with opened(place and place.name) as store:
-        comparison = _compared(baseline, others, request, store, out, notes)
-    _print_comparison(comparison, out, form, words)
+        comparison = _compared(baseline, others, request, store, notes)
+    if files:
+        people = files.people([baseline, *others], request.seed, notes)
+        comparison.save(files.folder)
+        files.save(people, notes)
+    _print_comparison(comparison, files.folder if files else None, form, words)
 
 
 def _compared(
@@ -214,7 +265,6 @@ def _compared(
     others: Sequence[Scenario],
     request: Request,
     store: "Store | None",
-    out: Path | None,
     notes: Notes,
 ) -> "Comparison":
     notes.say(notes.words("progress.starting"))
@@ -234,8 +284,8 @@ def _compared(
             seeds=request.seeds,
             seed=request.seed,
             processes=request.processes,
+            placebo=request.placebo,
             progress=tell,
-            out=out,
             store=store,
         )
 

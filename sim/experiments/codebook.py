@@ -245,6 +245,32 @@ _MONTHLY = {
         for name, unit in INDICATORS.items()
     },
 }
+_PANEL = {
+    "scenario": _SCENARIO,
+    "worker": Column("", "人员编号，各世界相同", "number of the person, the same in every world"),
+    "month": Column("months", "月份，首月为0", "month, the first is 0"),
+    "age": Column("years", "年龄", "age"),
+    "sex": Column("", "man男，woman女", "man or woman"),
+    "education": Column("", "学历", "primary, middle, high_school or college"),
+    "hukou": Column("", "户籍：local本地，migrant外来", "local or migrant"),
+    "city": Column("", "所在或最后工作的城市", "city of residence or last work"),
+    "occupation": Column("", "现职或最后职业", "occupation held or last held"),
+    "status": Column("", "月末状态", "what the person does at the end of the month"),
+    "status_since": Column("months", "该状态开始的月份", "month in which the status began"),
+    "cause": Column("", "上一份工作结束的原因", "why the last job ended"),
+    "wage": Column("yuan per month", "正规岗位工资，无岗位为0", "wage, 0 without a formal job"),
+    "income": Column("yuan per month", "各种来源的收入", "income from all sources"),
+    "firm": Column("", "企业编号，无则为-1", "number of the firm, -1 for none"),
+    "training": Column("", "在读课程所教职业", "occupation taught in the course attended"),
+    "trained_for": Column("", "最近结业课程所教职业", "occupation of the last completed course"),
+    "programme": Column("", "是否已参加过政策", "whether any programme has been received so far"),
+    "eligible": Column("", "本月是否符合某项政策条件", "whether a programme is open to her now"),
+    "assignment": Column(
+        "",
+        "到期末：participant参加，eligible符合条件而未参加，neither都不是",
+        "by the end: participant, eligible (was once, did not take part) or neither",
+    ),
+}
 
 CODEBOOK: dict[str, dict[str, Column]] = {
     "summary": _SUMMARY,
@@ -257,6 +283,7 @@ CODEBOOK: dict[str, dict[str, Column]] = {
     "moves": _MOVES,
     "cities": _CITIES,
     "monthly": _MONTHLY,
+    "panel": _PANEL,
 }
 """Every table by name, and its columns in their order."""
 

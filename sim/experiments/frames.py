@@ -59,14 +59,14 @@ def displaced_frame(events: Records, data: EconomyData) -> "pd.DataFrame":
     table = {name: events[name] for name in plain}
     table["past_income"] = np.rint(income_in(events, -12, -1) / 12.0).astype(np.int64)
     table |= {name: events[name] != 0 for name in ("focal", "recalled")}
-    table["cause"] = _names(events["cause"], Cause)
-    table["occupation"] = _ids(events["occupation"], data.occupations.ids)
-    table["city"] = _ids(events["city"], data.cities.ids)
+    table["cause"] = names_of(events["cause"], Cause)
+    table["occupation"] = ids_of(events["occupation"], data.occupations.ids)
+    table["city"] = ids_of(events["city"], data.cities.ids)
     table["wage_back"], table["censored"] = events["wage_back"], events["censored"]
     known = events["back"] != NONE
-    table["occupation_back"] = _ids(events["occupation_back"], data.occupations.ids, known)
+    table["occupation_back"] = ids_of(events["occupation_back"], data.occupations.ids, known)
     for k, h in enumerate(HORIZONS):
-        table[f"status_{h}_months"] = _names(events["state"][:, k], WorkerStatus)
+        table[f"status_{h}_months"] = names_of(events["state"][:, k], WorkerStatus)
     for year in range(LOSS_YEARS):
         table[f"income_year_{year + 1}"] = income_in(events, 12 * year + 1, 12 * year + 12)
     for k, (first, last) in enumerate(INCOME_SPANS):
@@ -82,12 +82,12 @@ def training_frame(spells: Records, data: EconomyData) -> "pd.DataFrame":
     plain = ("worker", "programme", "provider", "order", "start", "end", "placed", "placed_firm")
     table = {name: spells[name] for name in plain}
     table |= {name: spells[name] for name in ("retained_6", "retained_12", "curriculum")}
-    table["occupation"] = _ids(spells["occupation"], occupations)
-    table["from_occupation"] = _ids(spells["from_occupation"], occupations)
-    table["from_status"] = _names(spells["from_status"], WorkerStatus)
-    table["result"] = _names(spells["result"], Result)
+    table["occupation"] = ids_of(spells["occupation"], occupations)
+    table["from_occupation"] = ids_of(spells["from_occupation"], occupations)
+    table["from_status"] = names_of(spells["from_status"], WorkerStatus)
+    table["result"] = names_of(spells["result"], Result)
     placed = spells["placed"] != NEVER
-    table["placed_occupation"] = _ids(spells["placed_occupation"], occupations, placed)
+    table["placed_occupation"] = ids_of(spells["placed_occupation"], occupations, placed)
     return pd.DataFrame(table)
 
 
@@ -97,12 +97,12 @@ def orders_frame(orders: Records, data: EconomyData) -> "pd.DataFrame":
 
     named = ("occupation", "city", "first_spell")
     table = {name: orders[name] for name in orders.dtype.names or () if name not in named}
-    table["occupation"] = _ids(orders["occupation"], data.occupations.ids)
-    table["city"] = _ids(orders["city"], data.cities.ids)
+    table["occupation"] = ids_of(orders["occupation"], data.occupations.ids)
+    table["city"] = ids_of(orders["city"], data.cities.ids)
     return pd.DataFrame(table)
 
 
-def _ids(
+def ids_of(
     rows: NDArray[Any], ids: Sequence[str], known: NDArray[np.bool_] | None = None
 ) -> NDArray[np.object_]:
     """The ids of a table's rows; None where there is no such row or it is not known."""
@@ -112,5 +112,5 @@ def _ids(
     return found
 
 
-def _names(codes: NDArray[Any], words: type[IntEnum]) -> NDArray[np.object_]:
-    return _ids(codes, [word.name.lower() for word in words])
+def names_of(codes: NDArray[Any], words: type[IntEnum]) -> NDArray[np.object_]:
+    return ids_of(codes, [word.name.lower() for word in words])

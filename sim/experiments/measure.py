@@ -9,6 +9,7 @@ CHANGE = "relative change"
 YUAN_EACH = "yuan each"
 SIMULATED = "simulated people"
 ORDERS = "orders"
+INDEX = "index 0 to 1"
 FOLLOWED = "_baseline_displaced"
 """Ending of a measure over the baseline's displaced, followed in both worlds, displaced or not."""
 EACH_WORLD = "_each_world"
@@ -143,7 +144,7 @@ def _of_incomes() -> list[Measure]:
         found.append(
             Measure(
                 f"{group}gini",
-                "index 0 to 1",
+                INDEX,
                 "income",
                 f"{zh}收入基尼系数(期末)",
                 f"{en}Gini coefficient of incomes at the end",

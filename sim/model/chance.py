@@ -66,6 +66,7 @@ class Purpose(IntEnum):
     AUDIT = auto()
     ENTRY = auto()
     PLACEBO = auto()
+    PANEL = auto()
 
 
 @rule

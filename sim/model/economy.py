@@ -45,6 +45,7 @@ from sim.model.labour_market import (
 )
 from sim.model.ledger import Account, ImbalanceError, Ledger
 from sim.model.market import market_at_start, post_savings, schooling_weights
+from sim.model.panel import Panel
 from sim.model.pay import (
     STATUSES,
     Income,
@@ -133,6 +134,7 @@ class Economy(mesa.Model):
     year: NDArray[np.int32]
     city_year: NDArray[np.float64]
     opening_sums: NDArray[np.int64]
+    panel: Panel | None  # people followed month by month, if somebody asks for them
 
     def __init__(
         self,
@@ -214,6 +216,7 @@ class Economy(mesa.Model):
         self.snapshot_months = frozenset(snapshots)
         self.followed = np.zeros(0, DISPLACEMENT) if followed is None else followed
         self.placebo = placebo
+        self.panel = None
 
     # --- one month -------------------------------------------------------------------------
 
@@ -482,6 +485,8 @@ class Economy(mesa.Model):
         self.ledger.close_month(self.month)
         if self.month >= 0:
             self.history.record(self)
+            if self.panel is not None:
+                self.panel.record(self)
             if self.month in self.snapshot_months:
                 self.snapshots[self.month] = self.take_snapshot()
         self.ledger.open_month()

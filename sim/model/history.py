@@ -93,11 +93,12 @@ def _labour_market(economy: "Economy") -> dict[str, float]:
 
 
 def _pay(economy: "Economy") -> dict[str, float]:
-    employed = max(1, int(economy.tally.stock[:, WorkerStatus.EMPLOYED].sum()))
+    employed = int(economy.tally.stock[:, WorkerStatus.EMPLOYED].sum())
+    paid = max(1, employed + int(economy.flows[:, Flow.RETIRED].sum()))  # who left after pay day
     focal = economy.tally.focal.tolist()
     in_force = max(1, sum(focal[: WorkerStatus.INACTIVE + 1]))
     return {
-        "mean_wage": float(economy.tally.incomes[Income.WAGES]) / employed,
+        "mean_wage": float(economy.tally.incomes[Income.WAGES]) / paid,
         "base_pay_index": float(np.exp(economy.log_pay).mean()),
         "platform_pay": float(economy.market.gig_income[0]),
         "focal_income": focal[STATUSES] / in_force,
