@@ -5,8 +5,8 @@ import pytest
 
 import sim
 from sim.experiments.panel import panel
-from sim.experiments.request import InvalidScenario
 from sim.model.panel import sample
+from sim.scenario.problem import InvalidScenario
 
 SMALL: dict[str, Any] = {"population": 1_000, "months": 30, "seed": 7}
 
@@ -38,12 +38,12 @@ def test_a_panel_of_all_is_the_world(everybody):
 def test_re_employment_can_be_had_from_the_panel_alone(everybody):
     world = sim.run("baseline", **SMALL)
     lives = everybody.query("scenario == 'baseline'").pivot(index="month", columns="worker")
-    events = world.displaced.query("~recalled")
-    found = []
-    for event in events.itertuples():
-        then = event.month + 12
-        if then < 30 and not (-1 < event.censored <= then):
-            found.append(lives["status"].loc[then, event.worker] == "employed")
+    events = world.displaced.query("not recalled and month + 12 < 30")
+    events = events[(events["censored"] < 0) | (events["censored"] > events["month"] + 12)]
+    then = (
+        lives["status"].stack().loc[list(zip(events["month"] + 12, events["worker"], strict=True))]
+    )
+    found = then == "employed"
     assert np.mean(found) == pytest.approx(world.measures["reemployed_formal_12_months"])
 
 
