@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it: help and errors answer at o
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +23,7 @@ from sim.app.options import (
     Months,
     NoPlacebo,
     NotKept,
+    OfScenario,
     Out,
     PanelSize,
     Population,
@@ -30,8 +32,10 @@ from sim.app.options import (
     Seeds,
     asked_language,
     asked_place,
+    read_path,
 )
 from sim.app.screen import ready_streams
+from sim.store.place import place_of
 
 application = typer.Typer(add_completion=False)
 
@@ -136,6 +140,76 @@ def parameters(
     from sim.app.parameters import list_parameters
 
     list_parameters(name, economy, form, _words(context))
+
+
+runs = typer.Typer(invoke_without_command=True)
+application.add_typer(runs, name="runs")
+
+
+@runs.callback()
+def list_them(
+    context: typer.Context,
+    scenario: OfScenario = None,
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """List the runs that are kept, unless a command follows."""
+    if context.invoked_subcommand is None:
+        from sim.app.runs import list_runs
+
+        list_runs(scenario, place_of(store), form, _words(context))
+
+
+@runs.command()
+def show(
+    context: typer.Context,
+    run_id: Annotated[str, typer.Argument(metavar="ID")],
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Show one run."""
+    from sim.app.runs import show_run
+
+    show_run(run_id, place_of(store), form, _words(context))
+
+
+@runs.command()
+def delete(
+    context: typer.Context,
+    run_ids: Annotated[list[str] | None, typer.Argument(metavar="ID")] = None,
+    every: Annotated[bool, typer.Option("--all")] = False,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+    store: Kept = None,
+    lang: Lang = None,
+) -> None:
+    """Forget runs."""
+    from sim.app.runs import delete_runs
+
+    delete_runs(run_ids or [], every, yes, place_of(store), _words(context))
+
+
+@runs.command()
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(parser=read_path, metavar="DIR")],
+    parquet: Annotated[bool, typer.Option("--parquet")] = False,
+    store: Kept = None,
+    lang: Lang = None,
+) -> None:
+    """Write everything to files, with a codebook."""
+    from sim.app.runs import export_runs
+
+    export_runs(folder, parquet, place_of(store), _words(context))
+
+
+@application.command("check-store")
+def check_store(context: typer.Context, store: Kept = None, lang: Lang = None) -> None:
+    """Find rows that are not as they were written."""
+    from sim.app.runs import check_store
+
+    check_store(place_of(store), _words(context))
 
 
 def _words(context: typer.Context) -> Language:

@@ -14,10 +14,16 @@ def translated(group: Any, words: Language) -> Any:
     """The Typer group with every text in that language; it is changed in place."""
     _translate(group, "jobshift", words)
     group.epilog = words("help.epilog")
-    for name, command in group.commands.items():
-        _translate(command, name, words)
-        command.rich_help_panel = words("help.commands")
+    _translate_commands(group, words)
     return group
+
+
+def _translate_commands(group: Any, words: Language, before: str = "") -> None:
+    for name, command in group.commands.items():
+        _translate(command, before + name, words)
+        command.rich_help_panel = words("help.commands")
+        if hasattr(command, "commands"):
+            _translate_commands(command, words, f"{before}{name}_")
 
 
 def _translate(command: Any, name: str, words: Language) -> None:

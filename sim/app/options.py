@@ -87,7 +87,8 @@ def asked_language(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def _path(word: str | Path) -> Path:
+def read_path(word: str | Path) -> Path:
+    """A folder to write to."""
     if not str(word) or "\0" in str(word):
         raise InvalidOption("--out", shown(str(word)), "a folder")
     return Path(word)
@@ -115,6 +116,7 @@ Kept = Annotated[str | None, typer.Option("--store", metavar="FILE|URL")]
 NotKept = Annotated[bool, typer.Option("--no-store")]
 PanelSize = Annotated[int | None, typer.Option("--panel", parser=whole("--panel"), metavar="N")]
 NoPlacebo = Annotated[bool, typer.Option("--no-placebo")]
-Out = Annotated[Path | None, typer.Option(parser=_path, metavar="DIR")]
+OfScenario = Annotated[str | None, typer.Option("--scenario", metavar="NAME")]
+Out = Annotated[Path | None, typer.Option(parser=read_path, metavar="DIR")]
 Lang = Annotated[str | None, typer.Option(parser=read_language, metavar="|".join(LANGUAGES))]
 Form = Annotated[Format, typer.Option("--format", parser=read_format, metavar="|".join(Format))]

@@ -271,6 +271,50 @@ _PANEL = {
         "by the end: participant, eligible (was once, did not take part) or neither",
     ),
 }
+_RUN = {
+    "run_id": Column("", "运行编号：方案、种子与模型的摘要", "digest of scenario, seed and model"),
+    "scenario": _SCENARIO,
+    "seed": Column("", "种子", "the seed"),
+}
+_RUNS = {
+    **_RUN,
+    "population": Column("simulated people", "模拟人数", "people at the start"),
+    "months": Column("months", "月数", "length of the run"),
+    "status": Column("", "done完成，failed失败", "done or failed"),
+    "weight": Column("people", "一个模拟人代表的真实人数", "real people for each simulated one"),
+    "seconds": Column("seconds", "用时", "for building and living the world"),
+    "peak_memory_bytes": Column("bytes", "内存峰值", "of the process so far"),
+    "finished": Column("", "完成时间（UTC）", "when, UTC"),
+    "scenario_digest": Column("", "方案摘要", "digest of the scenario"),
+    "model_digest": Column("", "模型与数据摘要", "digest of the model and its data"),
+    "result_sha256": Column("", "结果摘要", "sha256 of all that happened"),
+    "versions": Column("", "软件版本（JSON）", "versions of the software, JSON"),
+    "machine": Column("", "系统与处理器", "system and kind of processor"),
+    "resolved": Column("", "完整方案（JSON）", "the scenario with every default, JSON"),
+    "traceback": Column("", "失败原因", "why it failed"),
+}
+_MEASURES = {
+    **_RUN,
+    "measure": Column("", "指标名称", "name of the measure"),
+    "unit": Column("", "单位", "unit of the value"),
+    "value": Column("as the measure", "数值，无定义则为空", "the value, empty where undefined"),
+}
+_RUN_MONTHS = {**_RUN, **{k: one for k, one in _MONTHLY.items() if k not in ("scenario", "seed")}}
+_YUAN = "yuan, real people"
+_ACCOUNTS = {
+    "baseline": Column("", "基准方案名称", "name of the baseline"),
+    "scenario": _SCENARIO,
+    "seed": Column("", "种子", "the seed"),
+    "baseline_run": Column("", "基准运行编号", "run_id of the baseline"),
+    "policy_run": Column("", "政策运行编号", "run_id of the scenario"),
+    **{k: one for k, one in _EFFECTS.items() if k not in ("scenario", "seed")},
+    "programme_cost": Column(_YUAN, "公共支出", "public cost of programmes and training"),
+    "net_public_cost": Column(_YUAN, "公共净支出", "the same net of benefits saved, taxes gained"),
+    "private_cost": Column(_YUAN, "企业与个人支出", "what firms and people paid for courses"),
+    "social_cost": Column(_YUAN, "耗用的真实资源", "real resources used, whoever pays"),
+    "transfers": Column(_YUAN, "转移支付", "transfers between people, firms, government"),
+    "job_years": Column("job-years, real people", "新增就业人年", "additional job-years"),
+}
 
 CODEBOOK: dict[str, dict[str, Column]] = {
     "summary": _SUMMARY,
@@ -284,6 +328,10 @@ CODEBOOK: dict[str, dict[str, Column]] = {
     "cities": _CITIES,
     "monthly": _MONTHLY,
     "panel": _PANEL,
+    "runs": _RUNS,
+    "measures": _MEASURES,
+    "run_months": _RUN_MONTHS,
+    "accounts": _ACCOUNTS,
 }
 """Every table by name, and its columns in their order."""
 
