@@ -13,7 +13,6 @@ import typer
 import sim
 from sim.app.failure import BAD_INPUT, exit_code_of
 from sim.app.help_texts import translated
-from sim.app.language import Language, language, language_of_the_place
 from sim.app.options import (
     Competitors,
     Form,
@@ -28,6 +27,7 @@ from sim.app.options import (
     PanelSize,
     Population,
     Processes,
+    ReportFile,
     Seed,
     Seeds,
     asked_language,
@@ -35,6 +35,7 @@ from sim.app.options import (
     read_path,
 )
 from sim.app.screen import ready_streams
+from sim.language import Language, language, language_of_the_place
 from sim.store.place import place_of
 
 application = typer.Typer(add_completion=False)
@@ -126,6 +127,30 @@ def compare(
     request = Request([baseline, *scenarios], seeds, seed, size, processes, not no_placebo)
     place, files = asked_place(store, no_store), Files.of(out, panel)
     compare_scenarios(request, place, files, form, _words(context))
+
+
+@application.command()
+def report(
+    context: typer.Context,
+    baseline: Annotated[str, typer.Argument(metavar="BASELINE")],
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO")],
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    population: Population = None,
+    months: Months = None,
+    competitors: Competitors = None,
+    processes: Processes = None,
+    file: ReportFile = Path("report.html"),
+    store: Kept = None,
+    no_store: NotKept = False,
+    lang: Lang = None,
+) -> None:
+    """Write a comparison as one page."""
+    from sim.app.worlds import Request, Size, report_scenarios
+
+    size = Size(population, months, competitors)
+    request = Request([baseline, *scenarios], seeds, seed, size, processes, placebo=True)
+    report_scenarios(request, asked_place(store, no_store), file, _words(context))
 
 
 @application.command()

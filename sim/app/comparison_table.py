@@ -12,15 +12,15 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.app.language import Language
-from sim.app.number_text import interval_text, number_text, unit_text, verdict
-from sim.app.paired import Account, Pair, accounts, paired
 from sim.app.ruled_table import ruled
-from sim.app.world_size import world_size
 from sim.experiments.intervals import Interval
 from sim.experiments.measure import MEASURES, YUAN_EACH
 from sim.experiments.twins import start_of_policy
+from sim.language import Language
 from sim.model.indicators import PEOPLE, SHARE, YUAN
+from sim.reporting.number_text import interval_text, number_text, unit_text, verdict
+from sim.reporting.paired import Account, Pair, accounts, paired
+from sim.reporting.world_size import world_size
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import typer
 
-from sim.app.language import Language
 from sim.app.options import InvalidOption
+from sim.language import Language
 from sim.scenario.problem import InvalidScenario, escaped
 from sim.store.place import without_password
 from sim.store.problem import InvalidStore, StoreTrouble

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from sim.app.language import Language
+from sim.language import Language
 
 
 def translated(group: Any, words: Language) -> Any:

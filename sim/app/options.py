@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from sim.app.language import LANGUAGES
+from sim.language import LANGUAGES
 from sim.scenario.problem import nearest, shown
 from sim.store.place import Place, place_of
 
@@ -117,6 +117,7 @@ NotKept = Annotated[bool, typer.Option("--no-store")]
 PanelSize = Annotated[int | None, typer.Option("--panel", parser=whole("--panel"), metavar="N")]
 NoPlacebo = Annotated[bool, typer.Option("--no-placebo")]
 OfScenario = Annotated[str | None, typer.Option("--scenario", metavar="NAME")]
+ReportFile = Annotated[Path, typer.Option("--out", parser=read_path, metavar="FILE")]
 Out = Annotated[Path | None, typer.Option(parser=read_path, metavar="DIR")]
 Lang = Annotated[str | None, typer.Option(parser=read_language, metavar="|".join(LANGUAGES))]
 Form = Annotated[Format, typer.Option("--format", parser=read_format, metavar="|".join(Format))]

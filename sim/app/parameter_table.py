@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rich.table import Table
 from rich.text import Text
 
-from sim.app.language import Language
 from sim.app.ruled_table import ruled
+from sim.language import Language
 from sim.model.economy_data import EconomyData
 from sim.policies.catalogue import policy_classes
 from sim.quantity import Quantity

@@ -1,6 +1,5 @@
 """The command ``parameters``."""
 
-from sim.app.language import Language
 from sim.app.machine import write_csv, write_json
 from sim.app.options import Format, InvalidOption
 from sim.app.parameter_table import (
@@ -12,6 +11,7 @@ from sim.app.parameter_table import (
 )
 from sim.app.progress import Notes
 from sim.app.screen import answer
+from sim.language import Language
 from sim.model.economy_data import load_economy
 from sim.scenario.problem import nearest, shown
 

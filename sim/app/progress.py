@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
-from sim.app.language import Language
 from sim.app.screen import notes
 from sim.experiments.progress import Progress
+from sim.language import Language
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from sim.app.language import Language
-from sim.app.number_text import number_text, unit_text
 from sim.app.ruled_table import ruled
 from sim.experiments.measure import COHORT_MEASURES, WORLD_MEASURES, Measure
+from sim.language import Language
+from sim.reporting.number_text import number_text, unit_text
 
 if TYPE_CHECKING:
     from sim.experiments.run import RunResult

@@ -8,13 +8,13 @@ import typer
 from rich.text import Text
 
 from sim.app.failure import STORE_TROUBLE, say
-from sim.app.language import Language
 from sim.app.machine import write_csv, write_json
-from sim.app.number_text import number_text, unit_text
 from sim.app.options import Format, InvalidOption
 from sim.app.progress import Notes
 from sim.app.ruled_table import ruled
 from sim.app.screen import answer, notes
+from sim.language import Language
+from sim.reporting.number_text import number_text, unit_text
 from sim.store.place import Place
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from sim.app.language import Language
 from sim.app.ruled_table import ruled
+from sim.language import Language
 from sim.scenario.schema import Scenario
 
 COLUMNS = (

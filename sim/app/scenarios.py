@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.failure import say
-from sim.app.language import Language
 from sim.app.machine import write_csv, write_json
 from sim.app.options import Format
 from sim.app.progress import Notes
 from sim.app.scenario_table import COLUMNS, check_line, scenario_row, scenario_table
 from sim.app.screen import answer
+from sim.language import Language
 from sim.scenario.files import load_scenario, scenario_names
 from sim.scenario.problem import InvalidScenario, shown_file
 

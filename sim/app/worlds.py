@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.app.language import Language
 from sim.app.machine import write_csv, write_json
 from sim.app.options import Format, InvalidOption
 from sim.app.progress import Notes
 from sim.app.screen import answer
-from sim.app.world_size import world_size
 from sim.experiments.progress import Progress
 from sim.experiments.request import check_processes, check_seed, check_twins, list_seeds
 from sim.experiments.saving import check_folder, save_tables
+from sim.language import Language
+from sim.reporting.world_size import world_size
 from sim.scenario.files import load_scenario
 from sim.scenario.schema import Scenario
 from sim.store.place import Place, opened
@@ -242,27 +242,60 @@ def compare_scenarios(
         RunFailed: a world raised an error.
     """
     notes = Notes(words)
-    list_seeds(request.seeds, request.seed)
-    check_processes(request.processes)
-    with notes.waiting():
-        baseline, *others = (request.size.of(name) for name in request.names)
-        check_twins(baseline, others)
+    asked = _asked(request, notes)
     if files:
         from sim.experiments.compare import FILES
 
         files.check(FILES)
     with opened(place and place.name) as store:
-        comparison = _compared(baseline, others, request, store, notes)
+        comparison = _compared(asked, request, store, notes)
     if files:
-        people = files.people([baseline, *others], request.seed, notes)
+        from sim.reporting.report import write_figures, write_report
+
+        people = files.people(asked, request.seed, notes)
         comparison.save(files.folder)
+        notes.say(words("progress.drawing"))
+        write_figures(comparison, files.folder / "figures", words)
+        write_report(comparison, files.folder / "report.html", words)
         files.save(people, notes)
     _print_comparison(comparison, files.folder if files else None, form, words)
 
 
+def report_scenarios(request: Request, place: Place | None, file: Path, words: Language) -> None:
+    """Write a comparison as one HTML page, from what is stored where it is.
+
+    Raises:
+        InvalidScenario: a scenario or an option makes no sense, or the file cannot be written.
+        InvalidStore, StoreTrouble: the store is none, or cannot be used.
+        RunFailed: a world raised an error.
+    """
+    notes = Notes(words)
+    asked = _asked(request, notes)
+    check_folder(file.parent, (file.name,))
+    with opened(place and place.name) as store:
+        comparison = _compared(asked, request, store, notes)
+    from sim.reporting.report import write_report
+
+    notes.say(words("progress.drawing"))
+    answer().print(write_report(comparison, file, words).as_posix(), soft_wrap=True)
+
+
+def _asked(request: Request, notes: Notes) -> list[Scenario]:
+    """The baseline and the scenarios beside it, checked.
+
+    Raises:
+        InvalidScenario: a scenario or an option makes no sense.
+    """
+    list_seeds(request.seeds, request.seed)
+    check_processes(request.processes)
+    with notes.waiting():
+        asked = [request.size.of(name) for name in request.names]
+        check_twins(asked[0], asked[1:])
+    return asked
+
+
 def _compared(
-    baseline: Scenario,
-    others: Sequence[Scenario],
+    asked: Sequence[Scenario],
     request: Request,
     store: "Store | None",
     notes: Notes,
@@ -279,8 +312,7 @@ def _compared(
 
     with notes.counting():
         return compare(
-            baseline,
-            *others,
+            *asked,
             seeds=request.seeds,
             seed=request.seed,
             processes=request.processes,

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from sim.experiments.above import above
 from sim.experiments.cities import city_rows
 from sim.experiments.codebook import codebook_frame
 from sim.experiments.costs import cost_rows
@@ -19,7 +20,13 @@ from sim.experiments.intervals import paired
 from sim.experiments.measure import MEASURES
 from sim.experiments.moves import move_rows
 from sim.experiments.progress import Progress
-from sim.experiments.request import check_processes, check_twins, list_seeds, read_scenario
+from sim.experiments.request import (
+    check_processes,
+    check_twins,
+    choose,
+    list_seeds,
+    read_scenario,
+)
 from sim.experiments.saving import check_folder, save_tables
 from sim.experiments.seed_result import SeedResult, Twin
 from sim.experiments.twins import start_of_policy
@@ -29,6 +36,7 @@ from sim.store.place import opened
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.store.store import Store
 
@@ -220,6 +228,43 @@ class Comparison:
                 for row in rows(scenario, [result.twins[k] for result in self.results])
             ),
         )
+
+    def to_frame(self) -> "pd.DataFrame":
+        """What people see first; the same as ``headline``."""
+        return self.headline
+
+    def plot(
+        self, figure: str = "account", scenario: str | None = None, language: str = "en"
+    ) -> "Figure | None":
+        """One of the figures of ``sim.reporting.figures.FIGURES``, drawn with matplotlib.
+
+        Args:
+            scenario: by its name; the first beside the baseline by default.
+            language: "zh" or "en".
+
+        Returns:
+            None where the comparison holds nothing to draw.
+
+        Raises:
+            InvalidScenario: there is no such figure, scenario or language.
+        """
+        names = [one.name for one in self.scenarios]
+        chosen = choose("scenario", names[0] if scenario is None else scenario, names)
+        words = above("sim.language").language(choose("language", language, ("zh", "en")))
+        drawn: Figure | None = above("sim.reporting.figures").draw(
+            figure, self, self.scenarios[names.index(chosen)], words
+        )
+        return drawn
+
+    def report(self, path: str | Path, language: str = "zh") -> Path:
+        """Write one self-contained HTML page with answer, table, figures and provenance.
+
+        Raises:
+            InvalidScenario: the file cannot be written, or there is no such language.
+        """
+        code = choose("language", language, ("zh", "en"))
+        written: Path = above("sim.reporting.report").report_in(code, self, path)
+        return written
 
     def save(self, folder: str | Path) -> None:
         """Write each of ``TABLES`` as a CSV file, and codebook.csv; all or none.

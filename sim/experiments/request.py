@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.scenario.files import load_scenario
-from sim.scenario.problem import InvalidScenario, Key, Problem, shown, shown_file
+from sim.scenario.problem import InvalidScenario, Key, Problem, nearest, shown, shown_file
 from sim.scenario.schema import Scenario
 
 LARGEST_SEED = 2**32 - 1
@@ -100,3 +100,16 @@ def _as_in(baseline: Scenario, value: str) -> str:
 
 def _place(scenario: Scenario) -> str:
     return shown_file(scenario.file.name) if scenario.file else scenario.name
+
+
+def choose(key: str, found: str, allowed: Sequence[str]) -> str:
+    """One word out of a few.
+
+    Raises:
+        InvalidScenario: it is none of them.
+    """
+    if found not in allowed:
+        near = nearest(found, allowed)
+        hint = f'; did you mean "{near}"?' if near else ""
+        raise refuse(key, shown(found), " or ".join(allowed) + hint)
+    return found

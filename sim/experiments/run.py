@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.above import above
 from sim.experiments.engine import RunFailed
 from sim.experiments.frames import (
     displaced_frame,
@@ -19,12 +20,14 @@ from sim.experiments.frames import (
 )
 from sim.experiments.kept_run import Lived, Question, done_row, failed_row, lived_of
 from sim.experiments.progress import Progress
-from sim.experiments.request import check_seed, read_scenario
+from sim.experiments.request import check_seed, choose, read_scenario
+from sim.model.indicators import INDICATORS
 from sim.scenario.schema import Scenario
 from sim.store.place import opened
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.experiments.world import Traces
     from sim.store.store import Store
@@ -99,6 +102,16 @@ class RunResult:
     def orders(self) -> "pd.DataFrame":
         """One row for each order of a firm."""
         return orders_frame(self.traces.orders, self.scenario.data())
+
+    def plot(self, indicator: str = "unemployment_rate") -> "Figure":
+        """One monthly indicator as a line, drawn with matplotlib.
+
+        Raises:
+            InvalidScenario: there is no such indicator.
+        """
+        choose("indicator", indicator, list(INDICATORS))
+        drawn: Figure = above("sim.reporting.figures.indicator").indicator(self, indicator)
+        return drawn
 
     def to_frame(self) -> "pd.DataFrame":
         """The monthly indicators; the same as ``monthly``."""

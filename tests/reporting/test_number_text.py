@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from sim.app.language import language
-from sim.app.number_text import interval_text, number_text, unit_text, verdict
 from sim.experiments.intervals import Interval, mean_interval
 from sim.experiments.measure import MEASURES
+from sim.language import language
+from sim.reporting.number_text import interval_text, number_text, unit_text, verdict
 
 ZH, EN = language("zh"), language("en")
 

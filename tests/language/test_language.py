@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-import sim.app
-from sim.app.language import LANGUAGES, language, language_of_the_place
+import sim
+from sim.language import LANGUAGES, language, language_of_the_place
 
-SOURCES = sorted(Path(sim.app.__path__[0]).rglob("*.py"))
-IDS = re.compile(r"\bwords\(\s*f?\"([\w.{}]+)\"|\"((?:compare)\.\w+)\"")
+SOURCES = sorted(Path(sim.__path__[0]).rglob("*.py"))
+IDS = re.compile(r"\bwords\(\s*f?\"([\w.{}-]+)\"|\"((?:compare)\.\w+)\"")
 
 
 def placeholders(text: str) -> set[str]:
@@ -27,7 +27,7 @@ def used_ids() -> set[str]:
 
 
 def as_pattern(id: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{.*?\\\}", r"\\w+", re.escape(id)))
+    return re.compile(re.sub(r"\\\{.*?\\\}", r"[\\w-]+", re.escape(id)))
 
 
 def test_languages_say_the_same_things() -> None:
@@ -57,7 +57,7 @@ def test_every_message_is_asked_for() -> None:
 
 @pytest.mark.parametrize("id", sorted(language("zh").messages))
 def test_chinese_is_chinese(id: str) -> None:
-    signs = {"compare.with_unit", "unit.share"}
+    signs = {"answer.with_unit", "compare.with_unit", "unit.share"}
     text = language("zh").messages[id]
     assert id in signs or re.search(r"[\u4e00-\u9fff]", text)
 

@@ -7,10 +7,10 @@ because people are counted in thousands throughout.
 import math
 from typing import NamedTuple
 
-from sim.app.language import Language
 from sim.experiments.headline import JOB_YEARS
 from sim.experiments.intervals import Interval
 from sim.experiments.measure import CHANGE, INDEX, ORDERS, SIMULATED, YUAN_EACH
+from sim.language import Language
 from sim.model.indicators import MONTHS, PEOPLE, SHARE, YUAN, YUAN_A_MONTH
 
 MINUS = "\N{MINUS SIGN}"

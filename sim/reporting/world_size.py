@@ -1,6 +1,6 @@
 """How large a simulated world is and for how many real people it stands, in words."""
 
-from sim.app.language import Language
+from sim.language import Language
 from sim.scenario.schema import Scenario
 
 

@@ -1,0 +1,1 @@
+"""What people read: figures, reports, and how numbers are written in them."""

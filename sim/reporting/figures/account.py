@@ -1,0 +1,71 @@
+"""From gross to net: who would have worked anyway, and who paid with her place."""
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+from sim.model.indicators import PEOPLE
+from sim.reporting.figures.drawing import Drawing
+from sim.reporting.number_text import interval_text, scale, unit_text
+from sim.reporting.style import GAIN, LOSS, NEUTRAL, POLICY, canvas
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+STEPS = ("gross", "deadweight", "substitution", "displacement", "net")
+
+
+def account(drawing: Drawing) -> "Figure":
+    """The account as a waterfall with whiskers; beside the net, what chance alone gives."""
+    words, horizon = drawing.words, drawing.horizon
+    found = drawing.accounts[horizon]
+    divisor = scale(PEOPLE, words).divisor
+    net = found["net"]
+    value = drawing.number(net, PEOPLE)
+    title = words(f"figure.account_{drawing.sign(net)}", value=value, months=horizon)
+    figure, (axes,) = canvas(title)
+    level = 0.0
+    for place, name in enumerate(STEPS):
+        mean = found[name].mean / divisor
+        height = mean if name in ("gross", "net") else -mean
+        bottom = 0.0 if name in ("gross", "net") else level
+        color = {"gross": POLICY, "net": POLICY}.get(name) or (LOSS if height < 0 else GAIN)
+        axes.bar(place, height, 0.62, bottom=bottom, color=color)
+        level = bottom + height
+        sign = 1.0 if name in ("gross", "net") else -1.0
+        ends = [
+            bottom + sign * end / divisor
+            for end in (found[name].lower, found[name].upper)
+            if not isnan(end)
+        ]
+        if ends:
+            axes.plot([place] * 2, ends, color="black", lw=1.4)
+        if place < len(STEPS) - 1:
+            axes.plot([place + 0.31, place + 0.69], [level, level], color="#888888", lw=1)
+        axes.annotate(
+            interval_text(found[name], PEOPLE, words, signed=name == "net"),
+            (place, max(bottom, level, *ends)),
+            xytext=(0, 5),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9.5,
+        )
+    floor = found["noise_floor"].mean / divisor
+    if not isnan(floor):
+        axes.axhspan(-floor, floor, xmin=0.81, color=NEUTRAL, alpha=0.35, lw=0, zorder=0)
+        axes.annotate(
+            words("figure.chance_alone"),
+            (4.45, floor),
+            fontsize=9.5,
+            ha="right",
+            va="bottom",
+            xytext=(0, 24),
+            textcoords="offset points",
+            color="#666666",
+        )
+    axes.axhline(0, color="black", lw=1)
+    axes.set_xlim(-0.5, 4.5)
+    axes.set_xticks(range(len(STEPS)), [words(f"figure.step_{name}") for name in STEPS])
+    axes.set_ylabel(unit_text(PEOPLE, words))
+    axes.margins(y=0.15)
+    axes.grid(visible=False, axis="x")
+    return drawing.signed_off(figure)
