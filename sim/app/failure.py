@@ -12,6 +12,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import typer
 
@@ -34,10 +35,11 @@ def exit_code_of(task: Callable[[], None], words: Language) -> int:
         return end.exit_code
     except KeyboardInterrupt:
         say(words("failure.interrupted"))
+        _close_quietly(sys.stderr)  # what threads still say of being stopped is noise
         return INTERRUPTED
     except Exception as error:
         if _reader_is_gone(error):
-            _close_quietly()
+            _close_quietly(sys.stdout)
             return DONE
         return _told(error, words)
     return DONE
@@ -99,8 +101,8 @@ def _reader_is_gone(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in gone and error.filename is None
 
 
-def _close_quietly() -> None:
+def _close_quietly(stream: TextIO) -> None:
     """Give Python somewhere to flush to when it ends."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
