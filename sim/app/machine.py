@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.app.screen import answer_in_utf8
+from sim.experiments.saving import without_formula
 
 
 def write_json(content: Any) -> None:
@@ -41,6 +42,8 @@ def _plain(value: Any) -> Any:
 
 def _field(value: Any) -> Any:
     plain = _plain(value)
+    if isinstance(plain, str):
+        return without_formula(plain)
     if isinstance(plain, list):
         return " ".join(str(entry) for entry in plain)
     if isinstance(plain, dict):

@@ -4,9 +4,13 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from sim.scenario.problem import tamed
 
 WIDTH = 100  # columns, where no terminal says otherwise
 
@@ -39,7 +43,18 @@ def notes() -> Console:
 
 
 class _Screen(Console):
-    """A console that leaves it to the command what to do when nobody reads any more."""
+    """A console on which no text can command the terminal.
+
+    It leaves it to the command what to do when nobody reads any more.
+    """
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Segments, in which what a file or a store says is text and nothing else."""
+        for segment in super().render(renderable, options):
+            known = segment.control or segment.text.isprintable()
+            yield segment if known else Segment(tamed(segment.text), segment.style)
 
     def on_broken_pipe(self) -> None:
         self.quiet = True

@@ -13,7 +13,13 @@ from sim.app.options import Format, InvalidOption
 from sim.app.progress import Notes
 from sim.app.screen import answer
 from sim.experiments.progress import Progress
-from sim.experiments.request import check_processes, check_seed, check_twins, list_seeds
+from sim.experiments.request import (
+    check_panel,
+    check_processes,
+    check_seed,
+    check_twins,
+    list_seeds,
+)
 from sim.experiments.saving import check_folder, save_tables
 from sim.language import Language
 from sim.reporting.world_size import world_size
@@ -85,12 +91,14 @@ class Files:
         return None if out is None else cls(out, panel)
 
     def check(self, names: Sequence[str]) -> None:
-        """Require that the files can be written.
+        """Require that the files can be written, and that somebody is in the panel.
 
         Raises:
-            InvalidScenario: they cannot.
+            InvalidScenario: they cannot, or nobody is.
         """
-        check_folder(self.folder, (*names, *([PANEL_FILE] if self.panel else [])))
+        if self.panel is not None:
+            check_panel(self.panel)
+        check_folder(self.folder, (*names, *([] if self.panel is None else [PANEL_FILE])))
 
     def save(self, tables: "dict[str, pd.DataFrame]", notes: Notes) -> None:
         """Write the tables and say so."""

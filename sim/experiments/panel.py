@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.experiments.codebook import CODEBOOK
 from sim.experiments.frames import ids_of, names_of
 from sim.experiments.progress import Progress
-from sim.experiments.request import check_seed, check_twins, read_scenario, refuse
+from sim.experiments.request import check_panel, check_seed, check_twins, read_scenario
 from sim.experiments.twins import new_programmes
 from sim.model.columns import EDUCATION, Cause, Records, WorkerStatus
 from sim.model.economy_data import EconomyData
@@ -52,10 +52,10 @@ def panel(
         InvalidScenario: a scenario or an option makes no sense.
     """
     check_seed(seed)
-    if workers < 1:
-        raise refuse("panel", str(workers), "a whole number, 1 or more")
+    check_panel(workers)
     asked = [read_scenario(one).with_options(population, months, competitors) for one in scenarios]
-    check_twins(asked[0], asked[1:])
+    if len(asked) != 1:
+        check_twins(asked[0], asked[1:])
     say = progress or (lambda _: None)
     lived = list(_panels(asked, workers, seed, say))
     import pandas as pd

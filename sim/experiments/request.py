@@ -67,6 +67,16 @@ def check_processes(processes: int | None) -> None:
         raise refuse("processes", shown(processes), f"a whole number, 1..{MOST_PROCESSES}")
 
 
+def check_panel(workers: int) -> None:
+    """Require a number of workers to follow.
+
+    Raises:
+        InvalidScenario: it is something else.
+    """
+    if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
+        raise refuse("panel", shown(workers), "a whole number, 1 or more")
+
+
 def check_twins(baseline: Scenario, scenarios: Sequence[Scenario]) -> None:
     """Require scenarios that can be told apart and whose worlds hold the same people.
 

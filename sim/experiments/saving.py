@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.experiments.request import refuse
 from sim.scenario.problem import shown_file
@@ -35,6 +35,25 @@ def check_folder(folder: str | Path, names: tuple[str, ...] = ()) -> Path:
     return path
 
 
+def without_formula(text: str) -> str:
+    """A text as a spreadsheet may open it: what it would take for a formula begins with a quote.
+
+    Source: OWASP, CSV injection.
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _harmless(table: "pd.DataFrame") -> "pd.DataFrame":
+    """The table without a text that a spreadsheet would take for a formula."""
+    changed: dict[str, Any] = {}
+    for name in table.select_dtypes(["object", "string"]):
+        texts = {text for text in table[name].unique() if isinstance(text, str)}
+        harmless = {text: without_formula(text) for text in texts if text != without_formula(text)}
+        if harmless:
+            changed[str(name)] = table[name].replace(harmless)
+    return table.assign(**changed)
+
+
 def save_tables(folder: str | Path, tables: "Mapping[str, pd.DataFrame]") -> None:
     """Write each table as CSV that Excel reads (UTF-8 with a mark), replacing older ones at once.
 
@@ -52,7 +71,7 @@ def save_tables(folder: str | Path, tables: "Mapping[str, pd.DataFrame]") -> Non
             handle, temporary = tempfile.mkstemp(prefix=f".{name}-", dir=path)
             written.append((temporary, path / name))
             with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-                table.to_csv(file, index=False, lineterminator="\n")
+                _harmless(table).to_csv(file, index=False, lineterminator="\n")
         for temporary, final in written:
             Path(temporary).chmod(0o644)
             Path(temporary).replace(final)

@@ -30,6 +30,7 @@ _SETTINGS: Any = {
     "axes.grid": True,
     "axes.axisbelow": True,
     "axes.unicode_minus": True,
+    "text.parse_math": False,  # a title may hold a dollar
     "grid.color": "#E6E6E6",
     "xtick.labelsize": 11.0,
     "ytick.labelsize": 11.0,

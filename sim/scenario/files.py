@@ -15,6 +15,8 @@ from sim.scenario.problem import (
 from sim.scenario.reading import ScenarioFile, invalid, place, read
 from sim.scenario.schema import Scenario
 
+LONGEST_CHAIN = 16  # files, each extending the next
+
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Read a scenario and check it against its economy.
@@ -91,6 +93,9 @@ def _chain(child: ScenarioFile) -> list[ScenarioFile]:
             names = [file.path.stem for file in (*chain, parent)]
             found = "a cycle (" + ", ".join(names[:6]) + ")"
             raise invalid(chain[-1], Problem(("extends",), found, "a chain that ends"))
+        if len(chain) == LONGEST_CHAIN:
+            found = f"a chain of more than {LONGEST_CHAIN} files"
+            raise invalid(child, Problem(("extends",), found, f"{LONGEST_CHAIN} or fewer"))
         chain.append(parent)
     return chain
 

@@ -1,6 +1,7 @@
 """What is wrong with a scenario, said in one line: file, key, found, allowed, nearest name."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -9,6 +10,7 @@ LONGEST_ECHO = 60
 MOST_NAMES = 24
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _ORDINARY_BITS = 200
+_COMMANDS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # Unicode categories of what is not text
 
 Key = tuple[str | int, ...]
 
@@ -95,6 +97,20 @@ def shown_file(name: object) -> str:
 def escaped(text: str) -> str:
     """The text with every character that does not print written as an escape."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def is_command(character: str) -> bool:
+    """Whether it commands a terminal or a page instead of standing for something.
+
+    Control characters, marks that change the direction of writing, halves of characters, private
+    ones; unlike ``str.isprintable`` it lets the wide blank of Chinese text pass.
+    """
+    return unicodedata.category(character) in _COMMANDS
+
+
+def tamed(text: str) -> str:
+    """The text with every command but the line break written as an escape."""
+    return "".join(repr(c)[1:-1] if is_command(c) and c != "\n" else c for c in text)
 
 
 def cut(text: str) -> str:

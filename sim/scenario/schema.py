@@ -9,7 +9,9 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
+
+from sim.scenario.problem import is_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +25,7 @@ ANY = "any"
 EXPOSED = "exposed"
 STATUSES = ("employed", "unemployed", "entrant", "gig")
 LONGEST_RUN = 600  # months
+_TEXT = "text in {} (at most 4,000 characters, none that commands a screen)"
 
 
 def _number_or_word(value: object) -> float | str:
@@ -49,6 +52,13 @@ def _names_or_word(value: object) -> tuple[str, ...] | str:
     return tuple(value)
 
 
+def _plain_text(value: str) -> str:
+    if any(is_command(c) and c not in "\n\t" for c in value):
+        raise ValueError("commands in a text")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_plain_text)]
 Setting = Annotated[float | str, PlainValidator(_number_or_word)]
 Names = Annotated[tuple[str, ...] | str, PlainValidator(_names_or_word)]
 
@@ -62,8 +72,8 @@ class Entry(BaseModel):
 class Words(Entry):
     """A text in both languages."""
 
-    zh: str = Field(max_length=4000, description="text in Chinese (at most 4,000 characters)")
-    en: str = Field(max_length=4000, description="text in English (at most 4,000 characters)")
+    zh: Text = Field(max_length=4000, description=_TEXT.format("Chinese"))
+    en: Text = Field(max_length=4000, description=_TEXT.format("English"))
 
 
 class Target(Entry):

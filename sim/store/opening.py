@@ -1,5 +1,6 @@
 """A store opened: a new one made, what is none refused untouched, SQLite set up to lose nothing."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, in
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from sim.scenario.problem import shown_file
 from sim.store.place import Place, without_password
 from sim.store.problem import InvalidStore, StoreTrouble
 from sim.store.tables import SCHEMA, Row, Version
@@ -81,7 +83,9 @@ def _check_file(file: Path, write: bool) -> None:
     try:
         there = file.exists()
         if there and not file.is_file():
-            raise InvalidStore(f"store: found a folder, {file.as_posix()}; allowed a file")
+            raise InvalidStore(
+                f"store: found a folder or device, {shown_file(file)}; allowed a file"
+            )
         if not there and not write:
             raise InvalidStore(f"store: found no file {file.as_posix()}; allowed one that is there")
         if not there:
@@ -90,6 +94,10 @@ def _check_file(file: Path, write: bool) -> None:
             header = opened.read(_HEADER)
     except OSError as error:
         reason = error.strerror or str(error)
+        if error.errno == errno.ENAMETOOLONG:
+            raise InvalidStore(
+                f"store: found {shown_file(file)} ({reason}); allowed a file"
+            ) from None
         raise StoreTrouble(f"store {file.as_posix()}: {reason}{_ELSEWHERE}") from None
     if header and not _is_ours(header):
         allowed = "allowed a file made by jobshift, or a new one"
@@ -129,7 +137,7 @@ def _other_version(found: int | None) -> str:
 
 def _engine(place: Place, write: bool) -> Engine:
     if place.file is None:
-        url = make_url(place.url)
+        url = _url(place)
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
         return create_engine(url)
@@ -141,6 +149,13 @@ def _engine(place: Place, write: bool) -> Engine:
     event.listen(engine, "connect", _set_up if write else _set_up_reading)
     event.listen(engine, "begin", _begin if write else _begin_reading)
     return engine
+
+
+def _url(place: Place) -> URL:
+    try:
+        return make_url(place.url)
+    except ValueError:  # what stands for the port is handed to int()
+        raise ArgumentError("no such port") from None
 
 
 def _may_write(file: Path) -> bool:

@@ -47,6 +47,12 @@ def test_re_employment_can_be_had_from_the_panel_alone(everybody):
     assert np.mean(found) == pytest.approx(world.measures["reemployed_formal_12_months"])
 
 
+def test_a_world_without_another_has_a_panel_too(everybody):
+    alone = panel("baseline", workers=5, **SMALL)
+    assert alone["worker"].nunique() == 5
+    assert len(alone.merge(everybody, on=["scenario", "worker", "month"])) == len(alone)
+
+
 def test_the_same_people_in_every_world_and_in_a_larger_sample(everybody):
     few = panel("baseline", "per_head_subsidy", workers=20, **SMALL)
     people = few.groupby("scenario")["worker"].unique()

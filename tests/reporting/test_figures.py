@@ -10,6 +10,7 @@ from sim.experiments.compare import Comparison
 from sim.language import language
 from sim.reporting.figures import FIGURES, draw
 from sim.scenario.problem import InvalidScenario
+from sim.scenario.schema import Words
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
@@ -36,6 +37,14 @@ def test_the_title_says_no_more_than_the_interval_allows(drawn: Comparison) -> N
         said = figure.get_suptitle()
         spans = bool(rows["spans_zero"].item())
         assert ("no additional employment" in said) == spans
+
+
+def test_a_title_may_hold_a_dollar_and_a_backslash(drawn: Comparison) -> None:
+    odd = Words(zh="$\\frac{$ 补贴$2000$", en="$\\frac{$")
+    scenario = drawn.scenarios[0].model_copy(update={"title": odd})
+    figure = draw("account", drawn, scenario, language("zh"))
+    assert figure is not None
+    assert odd.zh in figure.get_supxlabel()
 
 
 def test_bars_of_the_account_end_at_the_net(drawn: Comparison) -> None:

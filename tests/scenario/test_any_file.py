@@ -1,12 +1,15 @@
 """Whatever a file holds, the answer is a scenario or a line that says what is wrong."""
 
 import json
+from contextlib import suppress
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.model.columns import EDUCATION
-from sim.model.economy_data import load_economy
+from sim.model.economy_data import InvalidEconomy, load_economy
 from sim.policies.catalogue import policy_classes
 from sim.quantity import Quantity
 from sim.scenario.files import load_scenario
@@ -109,6 +112,58 @@ def test_any_tables(tmp_path, table):
     scenario = answer(path)
     if scenario is not None:
         use(scenario)
+
+
+JUNK = (
+    *(b"\0", b"\xff", b"\xef\xbb\xbf", b"\x1b[2J", "\u202e".encode(), b"[" * 2000, b'"', b"\n"),
+    *(b"nan", b"inf", b"-1", b"9" * 5000, b"1e400", b"0x1f", b"1_0", b"true", b"=1+1", b"..", b","),
+)
+
+
+@st.composite
+def damaged(draw, content):
+    """A file in which a piece was overwritten, put in, taken out or cut off."""
+    start = draw(st.integers(0, len(content)))
+    end = min(len(content), start + draw(st.integers(0, 20)))
+    middle = draw(st.one_of(st.just(b""), st.sampled_from(JUNK), st.binary(max_size=8)))
+    rest = b"" if draw(st.booleans()) and draw(st.booleans()) else content[end:]
+    return content[:start] + middle + rest
+
+
+SHIPPED = [path.read_bytes() for path in sorted(Path("scenarios").glob("*.toml"))]
+
+
+@given(st.sampled_from(SHIPPED).flatmap(damaged))
+@settings(relaxed, max_examples=300)
+def test_any_damage_to_a_scenario(tmp_path, content):
+    path = tmp_path / "any.toml"
+    path.write_bytes(content)
+    scenario = answer(path)
+    if scenario is not None:
+        use(scenario)
+
+
+GUANGDONG = {path.name: path.read_bytes() for path in Path("calibration/guangdong").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def economy_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("economy")
+    for name, content in GUANGDONG.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@given(st.data())
+@settings(relaxed, max_examples=120)
+def test_any_damage_to_an_economy(economy_folder, data):
+    name = data.draw(st.sampled_from(sorted(GUANGDONG)))
+    (economy_folder / name).write_bytes(data.draw(damaged(GUANGDONG[name])))
+    try:
+        with suppress(InvalidEconomy):
+            load_economy(str(economy_folder))
+    finally:
+        (economy_folder / name).write_bytes(GUANGDONG[name])
 
 
 def within(declaration):
