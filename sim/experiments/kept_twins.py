@@ -48,7 +48,7 @@ class KeptTwins:
         self.store = store
         self.baseline = Question(baseline)
         self.scenarios = {scenario.name: Question(scenario) for scenario in scenarios}
-        self._options = json.dumps(options, sort_keys=True)
+        self._options = options
 
     def find(self, seeds: Sequence[int]) -> dict[int, SeedResult]:
         """The results of these seeds as far as they are kept, some without all of the twins.
@@ -140,12 +140,19 @@ class KeptTwins:
     def _names(self, seed: int) -> _Names:
         baseline = self.baseline.run_id(seed)
         runs = tuple(question.run_id(seed) for question in self.scenarios.values())
-        twins = tuple(self._twin_id(baseline, run) for run in runs)
-        return _Names(baseline, self._twin_id(baseline, ""), runs, twins)
+        twins = tuple(twin_id(self._options, baseline, run) for run in runs)
+        return _Names(baseline, twin_id(self._options, baseline, ""), runs, twins)
 
-    def _twin_id(self, baseline: str, policy: str) -> str:
-        parts = ("twin", measuring_digest(), self._options, baseline, policy)
-        return sha256("\n".join(parts).encode()).hexdigest()
+
+def twin_id(options: Mapping[str, Any], baseline: str, policy: str) -> str:
+    """What a twin is called, 64 hexadecimal digits.
+
+    Args:
+        options: the further arguments of ``TwinRuns``.
+        baseline: the id of that run; likewise ``policy``, "" for what all twins of a seed share.
+    """
+    parts = ("twin", measuring_digest(), json.dumps(options, sort_keys=True), baseline, policy)
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _with_run(twin: Twin, name: str, world: Lived) -> Twin:

@@ -27,17 +27,17 @@ def read_scenario(scenario: str | Path | Scenario) -> Scenario:
     return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
 
 
-def check_seed(seed: int) -> None:
+def check_seed(seed: int, place: str = "options") -> None:
     """Require a whole number, 0..2^32 - 1.
 
     Raises:
         InvalidScenario: it is something else.
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
-        raise refuse("seed", shown(seed), f"a whole number, 0..{LARGEST_SEED}")
+        raise refuse("seed", shown(seed), f"a whole number, 0..{LARGEST_SEED}", place)
 
 
-def list_seeds(seeds: int | Sequence[int], first: int) -> list[int]:
+def list_seeds(seeds: int | Sequence[int], first: int, place: str = "options") -> list[int]:
     """The seeds asked for: ``first``, ``first`` + 1, … if ``seeds`` is their number.
 
     Raises:
@@ -45,14 +45,14 @@ def list_seeds(seeds: int | Sequence[int], first: int) -> list[int]:
     """
     if isinstance(seeds, int):
         if isinstance(seeds, bool) or not 1 <= seeds <= MOST_SEEDS:
-            raise refuse("seeds", shown(seeds), f"a whole number, 1..{MOST_SEEDS}")
-        check_seed(first)
+            raise refuse("seeds", shown(seeds), f"a whole number, 1..{MOST_SEEDS}", place)
+        check_seed(first, place)
         seeds = range(first, first + seeds)
     listed = list(seeds)
     if not listed or len(set(listed)) < len(listed):
-        raise refuse("seeds", shown(listed), "different seeds, one at least")
+        raise refuse("seeds", shown(listed), "different seeds, one at least", place)
     for seed in listed:
-        check_seed(seed)
+        check_seed(seed, place)
     return listed
 
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -110,15 +110,24 @@ def _is_ours(header: bytes) -> bool:
 
 
 def _version(engine: Engine, write: bool) -> int | None:
-    """The version of the tables; they are made if there are none and they may be written."""
+    """The version of the tables; those that are missing are made if they may be written."""
     with engine.begin() as connection:
-        if inspect(connection).has_table(Version.__tablename__):
-            return connection.scalar(select(Version.schema_version))
-        if not write:
-            return None
+        found = _version_in(connection)
+        if not write or found not in (None, SCHEMA):
+            return found
+        if engine.dialect.name == "postgresql":  # of two that begin at once, one makes the tables
+            connection.execute(select(func.pg_advisory_xact_lock(APPLICATION)))
+            found = _version_in(connection)
         Row.metadata.create_all(connection)
-        connection.execute(insert(Version).values(schema_version=SCHEMA))
+        if found is None:
+            connection.execute(insert(Version).values(schema_version=SCHEMA))
         return SCHEMA
+
+
+def _version_in(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(Version.__tablename__):
+        return None
+    return connection.scalar(select(Version.schema_version))
 
 
 def _other_version(found: int | None) -> str:

@@ -15,3 +15,7 @@ class NotStorable(ValueError):
 
 class UnknownRun(InvalidStore):
     """A run that a store does not hold, or an id that several runs begin with."""
+
+
+class UnknownSweep(InvalidStore):
+    """A sweep that a store does not hold, or an id that several sweeps begin with."""

@@ -1,15 +1,17 @@
 """What is kept of runs and comparisons, and how it is found again."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from sim.store.manifest import damage_in_manifests
 from sim.store.opening import open_database, told
 from sim.store.place import place_of
 from sim.store.problem import StoreTrouble, UnknownRun
@@ -81,15 +83,27 @@ class Store:
         rows: tuple[Run | Twin, ...] = (*runs, *twins)
         for row in rows:
             row.sha256 = row_sha256(row)
-        with told(self.place), self._engine.begin() as connection:
-            for run in runs:
+        with self.writing() as connection:
+            for run in sorted(runs, key=lambda one: one.run_id):  # one order, or two would wait
                 connection.execute(self._insert_run().values(columns_of(run)))
-            for twin in twins:
-                insert = self._insert(Twin).on_conflict_do_nothing()
-                connection.execute(insert.values(columns_of(twin)))
+            for twin in sorted(twins, key=lambda one: one.twin_id):
+                new = self.insert(Twin).on_conflict_do_nothing()
+                connection.execute(new.values(columns_of(twin)))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is kept if nothing is raised inside."""
+        with told(self.place), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with."""
+        with told(self.place), self._engine.connect() as connection:
+            yield connection
 
     def _insert_run(self) -> Any:
-        insert = self._insert(Run)
+        insert = self.insert(Run)
         new = insert.excluded
         outdated = or_(Run.status == Status.FAILED, Run.measuring != new.measuring)
         return insert.on_conflict_do_update(
@@ -98,7 +112,8 @@ class Store:
             where=and_(outdated, or_(new.status == Status.DONE, Run.status == Status.FAILED)),
         )
 
-    def _insert(self, table: type[Row]) -> Any:
+    def insert(self, table: type[Row]) -> Any:
+        """An INSERT that knows what to do when a row is there already."""
         return {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name].insert(table)
 
     # --- finding ---------------------------------------------------------------------------
@@ -117,12 +132,12 @@ class Store:
         chosen = select(*columns).order_by(Run.finished.desc(), Run.run_id)
         if scenario is not None:
             chosen = chosen.where(Run.scenario == scenario)
-        with told(self.place), self._engine.connect() as connection:
+        with self.reading() as connection:
             return [Listed(*row) for row in connection.execute(chosen)]
 
     def every_twin(self) -> Iterator[Twin]:
         """All twins."""
-        with told(self.place), self._engine.connect() as connection:
+        with self.reading() as connection:
             ids = list(connection.scalars(select(Twin.twin_id)))
         for some in batched(ids, _AT_ONCE):
             yield from self._by_key(Twin, some)
@@ -134,7 +149,7 @@ class Store:
             UnknownRun: none does, or several do.
         """
         like = Run.run_id.startswith(beginning, autoescape=True)
-        with told(self.place), self._engine.connect() as connection:
+        with self.reading() as connection:
             found = list(connection.scalars(select(Run.run_id).where(like).limit(2)))
         if len(beginning) < _SHORTEST or len(found) != 1:
             said = "several such runs" if found else "no such run"
@@ -167,7 +182,7 @@ class Store:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget runs and every comparison they are in, in one transaction."""
-        with told(self.place), self._engine.begin() as connection:
+        with self.writing() as connection:
             for some in batched(ids, _AT_ONCE):
                 compared = or_(Twin.baseline_run.in_(some), Twin.policy_run.in_(some))
                 connection.execute(delete(Twin).where(compared))
@@ -177,15 +192,16 @@ class Store:
         """One line for each row that is not as it was written, and for what SQLite finds."""
         yield from self._damage_in(Run)
         yield from self._damage_in(Twin)
+        yield from damage_in_manifests(self)
         if self._engine.dialect.name == "sqlite":
-            with told(self.place), self._engine.connect() as connection:
+            with self.reading() as connection:
                 found = list(connection.scalars(text("PRAGMA integrity_check")))
             yield from (line for line in found if line != "ok")
 
     def _damage_in[Kind: (Run, Twin)](self, table: type[Kind]) -> Iterator[str]:
         """Row by row, for one that cannot be read must not hide the others."""
         key = _key(table)
-        with told(self.place), self._engine.connect() as connection:
+        with self.reading() as connection:
             ids = list(connection.scalars(select(key)))
         for id in ids:
             try:

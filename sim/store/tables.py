@@ -90,6 +90,54 @@ class Twin(Row):
     sha256: Mapped[str] = mapped_column(DIGEST)
 
 
+class Sweep(Row):
+    """A sweep that was asked for; see ``sim.store.manifest``.
+
+    ``described``: what was asked, JSON. ``names``: what varies, JSON. ``measuring``: the digest of
+    the definitions that results are taken by. ``manifest_sha256``: over all points and worlds.
+    """
+
+    __tablename__ = "sweeps"
+
+    sweep_id: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), index=True)
+    file: Mapped[str] = mapped_column(Text)
+    described: Mapped[str] = mapped_column(Text)
+    measuring: Mapped[str] = mapped_column(DIGEST)
+    names: Mapped[str] = mapped_column(Text)
+    created: Mapped[str] = mapped_column(String(32))
+    manifest_sha256: Mapped[str] = mapped_column(DIGEST)
+
+
+class SweepPoint(Row):
+    """One point of a sweep's design. ``parameters``: the values by name, JSON."""
+
+    __tablename__ = "sweep_points"
+
+    sweep_id: Mapped[str] = mapped_column(ForeignKey(Sweep.sweep_id), primary_key=True)
+    point: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    parameters: Mapped[str] = mapped_column(Text)
+
+
+class SweepWorld(Row):
+    """One world that a sweep asks for, in the order in which it is to be lived.
+
+    ``run_id``, ``baseline_run``, ``twin_id``: what it is called in ``runs`` and ``twins`` once it
+    has been lived, so they refer to rows that need not be there.
+    """
+
+    __tablename__ = "sweep_worlds"
+
+    sweep_id: Mapped[str] = mapped_column(ForeignKey(Sweep.sweep_id), primary_key=True)
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    point: Mapped[int] = mapped_column(Integer)
+    scenario: Mapped[str] = mapped_column(String(60))
+    seed: Mapped[int] = mapped_column(BigInteger)
+    run_id: Mapped[str] = mapped_column(DIGEST)
+    baseline_run: Mapped[str | None] = mapped_column(DIGEST)
+    twin_id: Mapped[str | None] = mapped_column(DIGEST)
+
+
 def columns_of(row: Row) -> dict[str, Any]:
     """The values of a row by column."""
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}

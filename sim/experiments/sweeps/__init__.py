@@ -1,0 +1,1 @@
+"""Sweeps: a design of points, expanded into worlds, lived, kept and read again as a table."""

@@ -1,0 +1,256 @@
+"""The manifest of a sweep: all its worlds, written down before the first is lived.
+
+What became of a world stands in ``runs`` and ``twins`` alone; here is only what was asked.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import batched
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, case, insert, inspect, or_, select
+from sqlalchemy.orm import aliased
+
+from sim.store.problem import StoreTrouble, UnknownSweep
+from sim.store.tables import Run, Status, Sweep, SweepPoint, SweepWorld, Twin, columns_of
+
+if TYPE_CHECKING:
+    from sim.store.store import Store
+
+_AT_ONCE = 5_000  # rows in one statement
+_SHORTEST = 4  # digits that name a sweep
+
+
+class World(NamedTuple):
+    """One world of a sweep: which point, scenario and seed, and what names it in the store.
+
+    ``baseline_run``, ``twin_id``: None for a baseline, and for a world that stands alone.
+    """
+
+    point: int
+    scenario: str
+    seed: int
+    run_id: str
+    baseline_run: str | None
+    twin_id: str | None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A sweep as it was asked for.
+
+    ``sweep_id``: 64 hexadecimal digits. ``described``: what was asked, plain values.
+    ``measuring``: the digest of the definitions that results are taken by.
+    ``names``: what varies. ``points``: a value for each of them. ``worlds``: seed by seed, point
+    by point, the baseline before the scenarios.
+    """
+
+    sweep_id: str
+    name: str
+    file: str
+    described: Mapping[str, Any]
+    measuring: str
+    names: tuple[str, ...]
+    points: tuple[Mapping[str, Any], ...] = field(repr=False)
+    worlds: tuple[World, ...] = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The sha256 over points and worlds, 64 hexadecimal digits."""
+        total = sha256(json.dumps(self.points, sort_keys=True).encode())
+        for world in self.worlds:
+            total.update(f"{tuple(world)}\n".encode())
+        return total.hexdigest()
+
+
+class Counts(NamedTuple):
+    """How far a sweep is, in worlds; those that points share count once."""
+
+    done: int
+    failed: int
+    left: int
+
+    @property
+    def total(self) -> int:
+        return sum(self)
+
+
+class SweepListed(NamedTuple):
+    """A sweep in a list; what each is, says ``Manifest``. ``created``: UTC, ISO 8601."""
+
+    sweep_id: str
+    name: str
+    file: str
+    created: str
+
+
+class WorldFailed(NamedTuple):
+    """A world that failed, and the traceback that it left."""
+
+    world: World
+    traceback: str
+
+
+def keep_manifest(store: "Store", manifest: Manifest) -> None:
+    """Write a manifest in one transaction; one that is there already stays as it is.
+
+    Raises:
+        StoreTrouble: the store cannot be written.
+    """
+    row = Sweep(
+        sweep_id=manifest.sweep_id,
+        name=manifest.name,
+        file=manifest.file,
+        described=json.dumps(manifest.described, ensure_ascii=False),
+        measuring=manifest.measuring,
+        names=json.dumps(manifest.names),
+        created=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        manifest_sha256=manifest.sha256,
+    )
+    points = (
+        {"sweep_id": manifest.sweep_id, "point": k, "parameters": json.dumps(point)}
+        for k, point in enumerate(manifest.points)
+    )
+    worlds = (
+        {"sweep_id": manifest.sweep_id, "place": k, **world._asdict()}
+        for k, world in enumerate(manifest.worlds)
+    )
+    with store.writing() as connection:
+        new = store.insert(Sweep).on_conflict_do_nothing()
+        if connection.execute(new.values(columns_of(row))).rowcount == 0:
+            return
+        for table, rows in ((SweepPoint, points), (SweepWorld, worlds)):
+            for some in batched(rows, _AT_ONCE):
+                connection.execute(insert(table), list(some))
+
+
+def sweeps(store: "Store") -> list[SweepListed]:
+    """All sweeps of a store, the newest first."""
+    columns = [getattr(Sweep, name) for name in SweepListed._fields]
+    with store.reading() as connection:
+        if not inspect(connection).has_table(Sweep.__tablename__):
+            return []  # an older jobshift made this store
+        chosen = select(*columns).order_by(Sweep.created.desc(), Sweep.sweep_id)
+        return [SweepListed(*row) for row in connection.execute(chosen)]
+
+
+def sweep_like(store: "Store", name: str) -> SweepListed:
+    """The newest sweep of that name, or the one whose id begins like this.
+
+    Raises:
+        UnknownSweep: there is none, or several ids begin like this.
+    """
+    known = sweeps(store)
+    named = [one for one in known if one.name == name][:1]
+    like = [one for one in known if len(name) >= _SHORTEST and one.sweep_id.startswith(name)]
+    found = named or like
+    if len(found) != 1:
+        said = "several such sweeps" if found else "no such sweep"
+        names = ", ".join(dict.fromkeys(one.name for one in known)) or "none"
+        allowed = f"a sweep's name or the beginning of its id; there are: {names}"
+        raise UnknownSweep(f"sweep {name!r}: found {said} in {store.place}; allowed {allowed}")
+    return found[0]
+
+
+def manifest_of(store: "Store", sweep_id: str) -> Manifest | None:
+    """The manifest that was kept, or None.
+
+    Raises:
+        StoreTrouble: it is damaged, or the store cannot be read.
+    """
+    mine = [one for one in sweeps(store) if one.sweep_id == sweep_id]
+    if not mine:
+        return None
+    columns = [getattr(SweepWorld, name) for name in World._fields]
+    with store.reading() as connection:
+        kept = select(Sweep.described, Sweep.measuring, Sweep.names, Sweep.manifest_sha256)
+        described, measuring, names, digest = connection.execute(
+            kept.where(Sweep.sweep_id == sweep_id)
+        ).one()
+        points = connection.scalars(
+            select(SweepPoint.parameters)
+            .where(SweepPoint.sweep_id == sweep_id)
+            .order_by(SweepPoint.point)
+        )
+        worlds = connection.execute(
+            select(*columns).where(SweepWorld.sweep_id == sweep_id).order_by(SweepWorld.place)
+        )
+        manifest = Manifest(
+            sweep_id=sweep_id,
+            name=mine[0].name,
+            file=mine[0].file,
+            described=json.loads(described),
+            measuring=measuring,
+            names=tuple(json.loads(names)),
+            points=tuple(map(json.loads, points)),
+            worlds=tuple(World(*row) for row in worlds),
+        )
+    if manifest.sha256 != digest:
+        raise StoreTrouble(f"store {store.place}: the manifest of sweep {sweep_id} is damaged")
+    return manifest
+
+
+def states(store: "Store", sweep_id: str) -> list[tuple[World, str]]:
+    """What has become of each world: "done", "failed" or "left"; those shared come once.
+
+    A policy's world is done when it has been set beside its baseline, too, and failed when one of
+    the two has.
+    """
+    found: dict[tuple[str, str | None], tuple[World, str]] = {}
+    with store.reading() as connection:
+        for *world, state in connection.execute(_states(sweep_id)):
+            one = World(*world)
+            found.setdefault((one.run_id, one.twin_id), (one, state))
+    return list(found.values())
+
+
+def counts(store: "Store", sweep_id: str) -> Counts:
+    """How many worlds of a sweep are done, failed and left."""
+    total = Counter(state for _, state in states(store, sweep_id))
+    return Counts(total["done"], total["failed"], total["left"])
+
+
+def failures(store: "Store", sweep_id: str) -> Iterator[WorldFailed]:
+    """The worlds that raised an error or whose process died, with what they left."""
+    failed = [world for world, state in states(store, sweep_id) if state == "failed"]
+    for some in batched(failed, 500):
+        runs = store.runs(world.run_id for world in some)
+        for world in some:
+            run = runs.get(world.run_id)
+            if run is not None and run.traceback is not None:
+                yield WorldFailed(world, run.traceback)
+
+
+def _states(sweep_id: str) -> Any:
+    run, base = aliased(Run), aliased(Run)
+    alone = SweepWorld.twin_id.is_(None)
+    done = and_(
+        run.status == Status.DONE,
+        run.measuring == Sweep.measuring,
+        or_(alone, Twin.twin_id.is_not(None)),
+    )
+    failed = or_(run.status == Status.FAILED, base.status == Status.FAILED)
+    columns = [getattr(SweepWorld, name) for name in World._fields]
+    state = case((done, "done"), (failed, "failed"), else_="left")
+    return (
+        select(*columns, state)
+        .join(Sweep, Sweep.sweep_id == SweepWorld.sweep_id)
+        .join(run, run.run_id == SweepWorld.run_id, isouter=True)
+        .join(base, base.run_id == SweepWorld.baseline_run, isouter=True)
+        .join(Twin, Twin.twin_id == SweepWorld.twin_id, isouter=True)
+        .where(SweepWorld.sweep_id == sweep_id)
+        .order_by(SweepWorld.place)
+    )
+
+
+def damage_in_manifests(store: "Store") -> Iterator[str]:
+    """One line for each manifest that is not as it was written."""
+    for one in sweeps(store):
+        try:
+            manifest_of(store, one.sweep_id)
+        except (StoreTrouble, ValueError):
+            yield f"sweeps {one.sweep_id}: not as it was written"
