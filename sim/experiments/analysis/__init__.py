@@ -1,0 +1,1 @@
+"""What a sweep says: which assumptions matter, which flip the answer, what a job costs."""

@@ -1,0 +1,155 @@
+"""From where on a policy is worth its price: where cost per additional job-year falls below it.
+
+A ratio of two noisy numbers is a poor thing to search with: it jumps where the jobs are near none.
+"Cost per additional job-year is below X" says the same as "X yuan for each additional job-year
+less the cost is above zero, and there are additional jobs"; that surplus is a difference of means
+over the same seeds at every level. A monotone curve through it (isotonic regression) crosses zero
+at the break-even, and the draws of ``possible_means`` say how well the crossing is known.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.analysis.draws import possible_means
+from sim.experiments.intervals import LEVEL, mean_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST_LEVELS, LEAST_SEEDS = 3, 5
+_DRAWS = 2_000
+_COLUMNS = ("surplus", "job_years", "cost")
+
+
+class Verdict(StrEnum):
+    """What can be said of a break-even."""
+
+    FOUND = "found"
+    """It lies in the interval; an end beyond the range is infinite."""
+    NEVER = "never"
+    """The price is exceeded over the whole range."""
+    ALWAYS = "always"
+    """The price is kept over the whole range."""
+    UNKNOWN = "unknown"
+    """Neither can be told from the other with so many seeds."""
+    NO_JOBS = "no_jobs"
+    """No level shows additional jobs, so there is no cost of one."""
+    NOT_MONOTONE = "not_monotone"
+    """The surplus rises and falls over the range: one crossing would be a wrong answer."""
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Where the surplus changes its sign.
+
+    ``at``, ``lower``, ``upper``: in the unit of the levels, with a 95 % interval; nan unless the
+    verdict is ``FOUND``. ``at`` is nan too where the curve itself does not cross inside the range,
+    and an end of the interval infinite where it lies beyond.
+    ``rising``: the price is kept above the break-even rather than below.
+    ``levels``: a row for each level: surplus, job_years and cost with 95 % intervals.
+    """
+
+    verdict: Verdict
+    at: float
+    lower: float
+    upper: float
+    rising: bool
+    levels: "pd.DataFrame"
+
+
+def crossing(
+    levels: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    job_years: NDArray[np.float64],
+    price: float,
+) -> Crossing:
+    """Find the level at which the cost of an additional job-year passes a price.
+
+    Args:
+        levels: of what varies, rising, float64 (levels,), at least ``LEAST_LEVELS``.
+        cost: yuan against the baseline, float64 (levels, seeds), at least ``LEAST_SEEDS``; the
+            same seeds at every level.
+        job_years: additional ones, likewise.
+        price: yuan for each additional job-year, above zero.
+    """
+    surplus = price * job_years - cost
+    rising = bool(np.polyfit(levels, surplus.mean(axis=1), 1)[0] >= 0.0)
+    table = _levels(levels, surplus, job_years, cost)
+
+    def said(verdict: Verdict, *ends: float) -> Crossing:
+        at, lower, upper = ends or (math.nan, math.nan, math.nan)
+        return Crossing(verdict, at, lower, upper, rising, table)
+
+    if (table["surplus_upper"] < 0.0).all():
+        return said(Verdict.NEVER)
+    if not (table["job_years_lower"] > 0.0).any():
+        return said(Verdict.NO_JOBS)
+    if (table["surplus_lower"] > 0.0).all():
+        return said(Verdict.ALWAYS)
+    if not _monotone(surplus):
+        return said(Verdict.NOT_MONOTONE)
+    drawn = [_root(levels, mean, rising) for mean in possible_means(surplus, _DRAWS)]
+    tail = (1.0 - LEVEL) / 2.0
+    lower, upper = np.quantile(drawn, (tail, 1.0 - tail), method="nearest").tolist()
+    if math.isinf(lower) and math.isinf(upper):
+        return said(_beyond(lower, upper, rising))
+    at = _root(levels, surplus.mean(axis=1), rising)
+    return said(Verdict.FOUND, math.nan if math.isinf(at) else at, lower, upper)
+
+
+def _beyond(lower: float, upper: float, rising: bool) -> Verdict:
+    """Both ends lie beyond the range: on one side of it, or on both."""
+    if lower != upper:
+        return Verdict.UNKNOWN
+    return Verdict.NEVER if (upper > 0.0) == rising else Verdict.ALWAYS
+
+
+def _root(levels: NDArray[np.float64], mean: NDArray[np.float64], rising: bool) -> float:
+    """Where the monotone curve through the means crosses zero; infinite beyond the range."""
+    from scipy.optimize import isotonic_regression
+
+    curve = np.asarray(isotonic_regression(mean, increasing=rising).x)
+    if not rising:
+        curve = -curve
+    if curve[0] > 0.0:
+        return -math.inf
+    if curve[-1] <= 0.0:
+        return math.inf
+    k = int(np.argmax(curve > 0.0))  # the first level above zero, never the first of all
+    share = -curve[k - 1] / (curve[k] - curve[k - 1])
+    return float(levels[k - 1] + share * (levels[k] - levels[k - 1]))
+
+
+def _monotone(surplus: NDArray[np.float64]) -> bool:
+    """Whether no two levels show a rise and another two a fall, after Bonferroni."""
+    from scipy.special import stdtrit
+
+    steps, seeds = len(surplus) - 1, surplus.shape[1]
+    difference = np.diff(surplus, axis=0)
+    error = difference.std(axis=1, ddof=1) / math.sqrt(seeds)
+    reach = float(stdtrit(seeds - 1, 1.0 - (1.0 - LEVEL) / (2.0 * steps))) * error
+    mean = difference.mean(axis=1)
+    return not ((mean > reach).any() and (mean < -reach).any())
+
+
+def _levels(
+    levels: NDArray[np.float64],
+    surplus: NDArray[np.float64],
+    job_years: NDArray[np.float64],
+    cost: NDArray[np.float64],
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = []
+    for k, level in enumerate(levels):
+        row = {"level": float(level), "seeds": surplus.shape[1]}
+        for name, values in zip(_COLUMNS, (surplus, job_years, cost), strict=True):
+            found = mean_interval(values[k].tolist())
+            row |= {name: found.mean, f"{name}_lower": found.lower, f"{name}_upper": found.upper}
+        rows.append(row)
+    return pd.DataFrame(rows)
