@@ -17,11 +17,11 @@ from scipy.special import ndtri, stdtrit
 
 from sim.experiments.analysis.seed_noise import SeedNoise
 from sim.experiments.intervals import LEVEL
+from sim.experiments.sweeps.samples import MORRIS_LEVELS, unit_cube
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MORRIS_LEVELS = 4
 _STEP = MORRIS_LEVELS / (2.0 * (MORRIS_LEVELS - 1))  # of a trajectory, as a share of the range
 _RESAMPLES = 1_000
 
@@ -35,36 +35,6 @@ MORRIS_COLUMNS = (
 )
 
 
-# Which points
-
-
-def saltelli(dimensions: int, samples: int, seed: int) -> NDArray[np.float64]:
-    """The points that Sobol indices need, float64 (samples · (dimensions + 2), dimensions), 0..1.
-
-    Args:
-        samples: a power of two.
-    """
-    from SALib.sample import sobol
-
-    found: NDArray[np.float64] = sobol.sample(
-        _problem(dimensions), samples, calc_second_order=False, scramble=True, seed=seed
-    )
-    return found
-
-
-def trajectories(dimensions: int, samples: int, seed: int) -> NDArray[np.float64]:
-    """Morris' points, float64 (samples · (dimensions + 1), dimensions), 0..1."""
-    from SALib.sample import morris
-
-    found: NDArray[np.float64] = morris.sample(
-        _problem(dimensions), samples, num_levels=MORRIS_LEVELS, seed=seed
-    )
-    return found
-
-
-# What they say
-
-
 def sobol_indices(
     shares: NDArray[np.float64], outcome: NDArray[np.float64], names: Sequence[str], luck: SeedNoise
 ) -> "pd.DataFrame":
@@ -76,7 +46,7 @@ def sobol_indices(
     outcome: which way it goes.
 
     Args:
-        shares: what ``saltelli`` gave.
+        shares: the points, of the sample ``saltelli``, float64 (points, parameters).
         outcome: the mean over seeds at each of these points, float64 (points,); none is nan.
         names: one for each column of ``shares``.
 
@@ -90,7 +60,7 @@ def sobol_indices(
     found: Any = dict.fromkeys(("S1", "S1_conf", "ST", "ST_conf"), np.full(len(names), math.nan))
     if luck.variance > 0.0:
         found = sobol.analyze(
-            _problem(len(names)),
+            unit_cube(len(names)),
             outcome,
             calc_second_order=False,
             num_resamples=_RESAMPLES,
@@ -121,7 +91,7 @@ def morris_indices(
     interval of the size lies above it. All but the last in the outcome's unit.
 
     Args:
-        shares: what ``trajectories`` gave.
+        shares: the points, of the sample ``morris``, float64 (points, parameters).
         outcome: the mean over seeds at each of these points, float64 (points,); none is nan.
         names: one for each column of ``shares``.
 
@@ -132,7 +102,7 @@ def morris_indices(
     from SALib.analyze import morris
 
     found = morris.analyze(
-        _problem(len(names)),
+        unit_cube(len(names)),
         shares,
         outcome,
         num_resamples=_RESAMPLES,
@@ -152,12 +122,6 @@ def morris_indices(
             (name, *ends, size, size - half, size + half, spread, chance, size - half > chance)
         )
     return pd.DataFrame(rows, columns=list(MORRIS_COLUMNS))
-
-
-def _problem(dimensions: int) -> dict[str, Any]:
-    """The unit cube as SALib wants it described."""
-    names = [str(k) for k in range(dimensions)]
-    return {"num_vars": dimensions, "names": names, "bounds": [[0.0, 1.0]] * dimensions}
 
 
 def _independent_rows(points: int, dimensions: int) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Which points of a space are asked for: a grid, a Latin hypercube or a Sobol sequence."""
+"""Which points of a space are asked for: a grid, or a sample."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from sim.experiments.sweeps.axes import Axis, Value
+from sim.experiments.sweeps.samples import SAMPLES, Shares
 
-METHODS = ("grid", "latin_hypercube", "sobol")
+METHODS = ("grid", *SAMPLES)
 
 Point = dict[str, Value]
 """A value for each axis, by its name."""
@@ -18,7 +19,8 @@ class Design:
     """A method and the axes it is applied to; without axes there is one point that changes nothing.
 
     Args:
-        samples: how many points; None for a grid, which has all combinations.
+        samples: how many; None for a grid, which has all combinations. The sample itself says how
+            many points that is.
         seed: of the sample, a whole number, 0 or more.
     """
 
@@ -37,14 +39,14 @@ class Design:
         """The number of points, known without making any."""
         if self.method == "grid":
             return math.prod(len(axis.grid()) for axis in self.axes)
-        return self.samples or 0
+        return SAMPLES[self.method].size(len(self.axes), self.samples or 0)
 
     def points(self) -> list[Point]:
         """All points, in an order that never changes; of a grid the last axis moves fastest."""
         if self.method == "grid":
             combined = product(*(axis.grid() for axis in self.axes))
             return [dict(zip(self.names, values, strict=True)) for values in combined]
-        return self.at(self._shares())
+        return self.at(self.shares().tolist())
 
     def at(self, shares: Iterable[Sequence[float]]) -> list[Point]:
         """The points with these coordinates; how a sample made elsewhere becomes points.
@@ -58,14 +60,10 @@ class Design:
             for row in shares
         ]
 
-    def _shares(self) -> Iterable[Sequence[float]]:
-        from scipy.stats import qmc
+    def shares(self) -> Shares:
+        """A sample's points as shares of the way along each axis, float64 (points, axes).
 
-        number, dimensions = self.samples or 0, len(self.axes)
-        shares: list[list[float]]
-        if self.method == "sobol":
-            sobol = qmc.Sobol(dimensions, rng=self.seed)
-            shares = sobol.random_base2(number.bit_length() - 1).tolist()
-        else:
-            shares = qmc.LatinHypercube(dimensions, rng=self.seed).random(number).tolist()
-        return shares
+        Raises:
+            InvalidScenario: the library for it is missing.
+        """
+        return SAMPLES[self.method].draw(len(self.axes), self.samples or 0, self.seed)

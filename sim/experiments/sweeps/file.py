@@ -6,7 +6,7 @@ seeds = 20                             # how many, or which
 population = 10_000
 months = 120
 
-design = "latin_hypercube"             # or "grid", the default, or "sobol"
+design = "latin_hypercube"             # or "grid", the default, "sobol", "saltelli", "morris"
 samples = 500
 
 [vary]
@@ -27,8 +27,17 @@ from sim.experiments.request import MOST_SEEDS, check_twins, list_seeds
 from sim.experiments.sweeps.axes import read_axes
 from sim.experiments.sweeps.design import METHODS, Design
 from sim.experiments.sweeps.plan import Asked
+from sim.experiments.sweeps.samples import SAMPLES
 from sim.scenario.files import load_scenario, scenario_names
-from sim.scenario.problem import InvalidScenario, Problem, misnamed, nearest, shown, shown_file
+from sim.scenario.problem import (
+    InvalidScenario,
+    Problem,
+    listed,
+    misnamed,
+    nearest,
+    shown,
+    shown_file,
+)
 from sim.scenario.reading import ScenarioFile, invalid, place, read
 from sim.scenario.schema import Entry, Scenario
 
@@ -196,13 +205,13 @@ def _samples(asked: SweepFile, varies: bool) -> list[Problem]:
     if asked.design == "grid":
         if asked.samples is None:
             return []
-        allowed = "samples only with latin_hypercube or sobol: a grid has all combinations"
+        allowed = f"samples only with {listed(list(SAMPLES))}: a grid has all combinations"
         return [Problem(("samples",), shown(asked.samples), allowed)]
     if not varies:
         return [Problem(("vary",), "nothing", f"something that varies, for a {asked.design}")]
     if asked.samples is None:
         return [Problem(("samples",), "nothing", f"a whole number, 1..{MOST_SAMPLES}")]
-    if asked.design == "sobol" and asked.samples.bit_count() != 1:
+    if SAMPLES[asked.design].power_of_two and asked.samples.bit_count() != 1:
         below = 1 << (asked.samples.bit_length() - 1)
         allowed = f"a power of two, such as {below} or {2 * below}: others are out of balance"
         return [Problem(("samples",), shown(asked.samples), allowed)]

@@ -7,11 +7,10 @@ from sim.experiments.analysis.indices import (
     MORRIS_COLUMNS,
     SOBOL_COLUMNS,
     morris_indices,
-    saltelli,
     sobol_indices,
-    trajectories,
 )
 from sim.experiments.analysis.seed_noise import seed_noise
+from sim.experiments.sweeps.samples import SAMPLES
 
 
 def ishigami(shares):
@@ -32,7 +31,7 @@ def seeds_of(values, noise=0.0, seeds=4):
 
 
 def sobol(function, dimensions, samples, noise=0.0):
-    shares = saltelli(dimensions, samples, seed=1)
+    shares = SAMPLES["saltelli"].draw(dimensions, samples, 1)
     outcome = seeds_of(function(shares), noise)
     names = [f"p{k}" for k in range(dimensions)]
     return sobol_indices(shares, outcome.mean(axis=1), names, seed_noise(outcome))
@@ -72,7 +71,7 @@ def test_an_outcome_that_never_changes_has_no_indices():
 
 
 def test_morris_of_a_plane_is_its_slopes():
-    shares = trajectories(3, 20, seed=1)
+    shares = SAMPLES["morris"].draw(3, 20, 1)
     assert shares.shape == (80, 3)
     values = 4.0 * shares[:, 0] - 2.0 * shares[:, 1]
     outcome = seeds_of(values)
@@ -85,9 +84,19 @@ def test_morris_of_a_plane_is_its_slopes():
 
 
 def test_morris_of_luck_has_the_size_that_is_said_of_luck():
-    shares = trajectories(4, 300, seed=1)
+    shares = SAMPLES["morris"].draw(4, 300, 1)
     outcome = seeds_of(0.0 * shares[:, 0], noise=3.0)
     found = morris_indices(shares, outcome.mean(axis=1), list("abcd"), seed_noise(outcome))
     assert found["size"].to_numpy() == pytest.approx(found["noise_size"].to_numpy(), rel=0.1)
     assert found["beyond_noise"].sum() <= 1
     assert ((found["effect_lower"] < 0) & (found["effect_upper"] > 0)).sum() >= 3
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_has_the_size_it_says_and_stays_the_same(name):
+    sample = SAMPLES[name]
+    shares = sample.draw(3, 8, 5)
+    assert shares.shape == (sample.size(3, 8), 3)
+    assert ((shares >= 0.0) & (shares <= 1.0)).all()
+    assert (sample.draw(3, 8, 5) == shares).all()
+    assert (sample.draw(3, 8, 6) != shares).any()
