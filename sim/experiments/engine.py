@@ -1,29 +1,9 @@
-"""One task for many items, on the cores of this computer."""
+"""One task for many items, on the cores of this computer or on a cluster."""
 
-import multiprocessing
 import os
-import signal
-import sys
-import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from types import ModuleType
-from typing import Any
+from collections.abc import Callable, Generator, Sequence
 
-from sim.scenario.problem import InvalidScenario
-
-_ONE_THREAD = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "VECLIB_MAXIMUM_THREADS",
-        "JOBSHIFT_THREADS",
-    ),
-    "1",
-)
+from sim.experiments.chunks import Ended, run_chunk
 
 
 class RunFailed(RuntimeError):
@@ -49,10 +29,13 @@ class Engine:
 
     Args:
         processes: at most so many at once; by default as many as there are cores.
+        cluster: the address of a Dask scheduler, such as ``tcp://host:8786``, whose workers do
+            the work instead; needs the extra ``cluster``.
     """
 
-    def __init__(self, processes: int | None = None) -> None:
-        self.processes = processes or _cores()
+    def __init__(self, processes: int | None = None, cluster: str | None = None) -> None:
+        self.processes = processes or cores()
+        self.cluster = cluster
 
     def map[Item, Result](
         self, task: Callable[[Item], Result], items: Sequence[Item]
@@ -66,12 +49,39 @@ class Engine:
             RunFailed: some items failed; raised after the results of all others.
             InvalidScenario: the task cannot be done for any item; raised at once.
         """
+        failures = []
+        for ended in self.each(task, items):
+            if ended.failed is None:
+                yield ended.result  # type: ignore[misc]
+            else:
+                failures.append(ended.failed.line)
+        if failures:
+            raise RunFailed(sorted(failures))
+
+    def each[Item, Result](
+        self, task: Callable[[Item], Result], items: Sequence[Item]
+    ) -> Generator[Ended[Item, Result]]:
+        """What became of each item, in the order in which they are done.
+
+        An item that raises an error, or whose process dies, leaves the others as they are. On a
+        cluster an item may be done more than once.
+
+        Raises:
+            InvalidScenario, StoreTrouble: the task cannot be done for any item; raised at once.
+            RunFailed: the cluster is gone.
+        """
+        if self.cluster is not None:
+            from sim.experiments.cluster import on_cluster
+
+            return on_cluster(self.cluster, task, items)
         if min(self.processes, len(items)) <= 1:
             return _one_by_one(task, items)
-        return _in_processes(task, items, min(self.processes, len(items)))
+        from sim.experiments.processes import in_processes
+
+        return in_processes(task, items, min(self.processes, len(items)))
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
@@ -79,94 +89,6 @@ def _cores() -> int:
 
 def _one_by_one[Item, Result](
     task: Callable[[Item], Result], items: Sequence[Item]
-) -> Generator[Result]:
-    failures = []
+) -> Generator[Ended[Item, Result]]:
     for item in items:
-        try:
-            result = task(item)
-        except InvalidScenario:
-            raise  # every item would say the same
-        except Exception as error:
-            failures.append(_line(item, error))
-            continue
-        yield result
-    if failures:
-        raise RunFailed(failures)
-
-
-def _in_processes[Item, Result](
-    task: Callable[[Item], Result], items: Sequence[Item], processes: int
-) -> Generator[Result]:
-    spawn = multiprocessing.get_context("spawn")  # a fork after Numba's threads can hang
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_begin)
-    try:
-        with _workers_environment():
-            futures = {pool.submit(task, item): item for item in items}
-        yield from _results(futures)
-    except BaseException:  # interrupted, or the caller wants no more
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in set(multiprocessing.active_children()) - before:
-            worker.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _results[Item, Result](futures: dict[Future[Result], Item]) -> Iterator[Result]:
-    failures = []
-    for future in as_completed(futures):
-        error = future.exception()
-        if error is None:
-            yield future.result()
-        elif isinstance(error, InvalidScenario):
-            raise error
-        else:
-            failures.append(_line(futures[future], error))
-        del futures[future]  # a result is not kept once it has been given
-    if failures:
-        raise RunFailed(sorted(failures))
-
-
-def _line(item: object, error: BaseException) -> str:
-    if isinstance(error, RunFailed):
-        return str(error)
-    if isinstance(error, BrokenProcessPool):
-        return f"{item}: its process died (out of memory?)"
-    said = " ".join(str(error).split())
-    return f"{item}: {type(error).__name__}: {said}"
-
-
-def _begin() -> None:
-    """A worker leaves Ctrl-C to its parent and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def watch() -> None:
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
-
-
-@contextmanager
-def _workers_environment() -> Iterator[None]:
-    """What processes started now find: one thread each, and no main program to import again.
-
-    Threads of BLAS change the last bits of matrix products. The tasks live in modules of their
-    own, so a script that calls ``sim.compare`` needs no ``if __name__ == "__main__"``.
-    """
-    main: Any = sys.modules["__main__"]
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(_ONE_THREAD)
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        yield from run_chunk(task, [item]).ended

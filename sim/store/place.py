@@ -34,6 +34,10 @@ class Place(NamedTuple):
         """What may be printed: never a password."""
         return self.file.as_posix() if self.file else without_password(self.url)
 
+    def __repr__(self) -> str:
+        """The same, for logs print what they are given."""
+        return f"Place({self})"
+
 
 def place_of(place: str | Path | None = None) -> Place:
     """The place named; by default that of the environment, or ``outputs/jobshift.db``.

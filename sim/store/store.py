@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from sim.store.manifest import damage_in_manifests
 from sim.store.opening import open_database, told
 from sim.store.place import place_of
-from sim.store.problem import StoreTrouble, UnknownRun
+from sim.store.problem import InvalidStore, StoreTrouble, UnknownRun
 from sim.store.tables import Row, Run, Status, Twin, columns_of, is_intact, row_sha256
 
 _AT_ONCE = 500  # keys in one question: a database takes so many and no more
 _SHORTEST = 4  # digits that name a run
+POSTGRESQL = "a PostgreSQL database such as postgresql://user@host/database"
 
 
 class Listed(NamedTuple):
@@ -71,6 +72,16 @@ class Store:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def check_shared(self) -> None:
+        """Require a store that several machines can write to.
+
+        Raises:
+            InvalidStore: it is a file.
+        """
+        if self._engine.dialect.name == "sqlite":
+            found = f"a file, {self.place}, which one machine alone may write to"
+            raise InvalidStore(f"store: found {found}; allowed, with a cluster, {POSTGRESQL}")
 
     # --- keeping ---------------------------------------------------------------------------
 
