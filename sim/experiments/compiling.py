@@ -13,7 +13,7 @@ from sim.model.columns import DISPLACEMENT
 from sim.model.economy import Economy
 from sim.model.government import Measure
 from sim.model.kernel import CACHE_FOLDER
-from sim.model.programmes import Group
+from sim.model.programmes import Group, Offer
 from sim.scenario.schema import Scenario
 
 _PEOPLE, _MONTHS = 1_000, 12
@@ -62,7 +62,7 @@ def _live_a_little(scenario: Scenario) -> None:
         rng=1,
         followed=np.zeros(0, DISPLACEMENT),
     )
-    orders = bool(economy.programmes["orders"].any())
+    orders = economy.public_policy.offers(Offer.ORDERS)
     economy.programmes["firm_awareness"], economy.programmes["firm_payment"] = 1.0, 1e6
     while economy.running and (
         economy.month < 1 or (orders and len(economy.schools.orders.rows) == 0)

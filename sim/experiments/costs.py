@@ -74,7 +74,7 @@ def bill(traces: "Traces", since: int, until: int | None = None) -> Bill:
     inside = [account for account in Account if account is not Account.OUTSIDE]
     private = flow[np.ix_((Account.FIRMS, Account.WORKERS), (Account.PROVIDERS, Account.OUTSIDE))]
     return Bill(
-        public=int(net[Account.GOVERNMENT].sum()),
+        public=int(net[Account.GOVERNMENT].sum() + net[Account.CENTRE].sum()),
         private=int(private.sum()),
         resources=int(net[:, Account.OUTSIDE].sum()),
         transfers=int(np.maximum(net[np.ix_(inside, inside)], 0).sum()),

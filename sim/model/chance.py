@@ -67,6 +67,13 @@ class Purpose(IntEnum):
     ENTRY = auto()
     PLACEBO = auto()
     PANEL = auto()
+    COUNSELLING = auto()
+    SECOND_LOOK = auto()
+    BASICS = auto()
+    START_UP = auto()
+    START_UP_END = auto()
+    RETRAINING = auto()
+    COLLABORATION = auto()
 
 
 @rule

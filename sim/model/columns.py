@@ -74,6 +74,7 @@ WORKER = np.dtype(
         ("hired", "i2"),  # month in which the present or last job began
         ("contribution", "i2"),  # insured months in jobs before the present one, since a claim
         ("benefit_left", "i2"),  # months of unemployment insurance left
+        ("support", "i2"),  # income support without work, yuan, as of the last pay day
         ("cell", "i4"),
         ("next", "i4"),  # members of a job cell are a doubly linked list
         ("previous", "i4"),
@@ -104,6 +105,7 @@ FIRM = np.dtype(
         ("saving", "f4", (len(CHANNELS),)),  # yuan per head and month at capability 1
         ("removed", "f4"),  # jobs removed by technology, lagged: what new tasks follow
         ("scale", "f4"),  # output relative to the start
+        ("replacing", "f4", (len(CHANNELS),)),  # of the labour a technology could replace
         ("relief", "f4"),  # hiring subsidies, yuan a month, mean of about a year
         ("subsidy", "i8"),  # received so far, net of clawback
         ("paid", "i8"),  # paid so far for training

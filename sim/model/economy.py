@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -23,7 +22,6 @@ from sim.model.government import (
     Measure,
     book_incomes,
     collect,
-    programmes_in_force,
 )
 from sim.model.history import History
 from sim.model.indicators import FLOWS
@@ -44,6 +42,7 @@ from sim.model.labour_market import (
     weigh_targets,
 )
 from sim.model.ledger import Account, ImbalanceError, Ledger
+from sim.model.levers import by_name
 from sim.model.market import market_at_start, post_savings, schooling_weights
 from sim.model.panel import Panel
 from sim.model.pay import (
@@ -58,6 +57,7 @@ from sim.model.pay import (
 )
 from sim.model.population import draw_population
 from sim.model.providers import TrainingProvider, found_providers
+from sim.model.public_policy import PublicPolicy
 from sim.model.schools import Schools
 from sim.model.technology import capability, firms_adopt
 from sim.model.threads import in_parts, parts
@@ -154,8 +154,8 @@ class Economy(mesa.Model):
         self.draw_seed = int(rng)
         self.data = data
         self.rates = rates
-        names = rates.dtype.names or ()
-        self.rate = SimpleNamespace(**{name: rates[name].item() for name in names})
+        self.declared_rates, self.declared_rate = rates, by_name(rates)
+        self.rate = self.declared_rate
         self.months = months
         self.weight = data.focal_size.value * (1.0 + self.rate.competitors) / population
         schooling = schooling_weights(data, self.rate)
@@ -210,7 +210,8 @@ class Economy(mesa.Model):
     ) -> None:
         """What the world will meet from here on."""
         self.policies = list(policies)
-        self.programmes = programmes_in_force(self.policies, self.weight)
+        self.public_policy = PublicPolicy(self, self.policies)
+        self.programmes = self.public_policy.programmes
         self.ledger.programmes = len(self.programmes)
         self.city_paths = city_paths
         self.snapshot_months = frozenset(snapshots)
@@ -234,6 +235,7 @@ class Economy(mesa.Model):
 
     def _live_a_month(self) -> None:
         self.month += 1
+        self.policies_take_effect()
         self.technology_advances()
         self.firms_adopt()
         self.firms_plan_jobs()
@@ -246,6 +248,10 @@ class Economy(mesa.Model):
         self.government_settles()
         self.people_age()
         self.accounts_close()
+
+    def policies_take_effect(self) -> None:
+        """Policies begin and end, and move the levers of this month."""
+        self.public_policy.take_effect(self)
 
     def technology_advances(self) -> None:
         """Capabilities grow, and with them the digital skill that occupations ask for."""
@@ -263,9 +269,12 @@ class Economy(mesa.Model):
             self.peers,
             self.able,
             self.adoption_terms,
+            self.public_policy.levers.adoption_pace,
+            self.public_policy.levers.assessed_staff,
             self.draw_seed,
             self.month,
         )
+        self.public_policy.firms_choose_technology(self)
 
     def firms_plan_jobs(self) -> None:
         """Targets follow technology, demand, pay and new tasks."""
@@ -280,6 +289,7 @@ class Economy(mesa.Model):
             self.sector_terms,
             demand_path(self.month, self.rate, *shape, spending),
             np.exp(-self.rate.eta_w * self.log_pay),
+            self.public_policy.levers.occupation_demand,
             self.rates,
             self.month,
             self.job_totals,
@@ -329,6 +339,7 @@ class Economy(mesa.Model):
         )
         self.severance = 0
         self._displace(self.scratch[:count])
+        self.public_policy.people_start_businesses(self)
 
     def vacancies_open(self) -> None:
         """Departures are replaced, shortfalls are closed slowly."""
@@ -345,11 +356,13 @@ class Economy(mesa.Model):
     def classes_are_held(self) -> None:
         """Orders are placed, people enrol, trainees learn, drop out, graduate."""
         self.schools.hold_classes(self)
+        self.public_policy.people_learn_basics(self)
 
     def people_search(self) -> None:
         """Applications, screening, offers: one vacancy hires one applicant."""
         cells, workers = self._columns["cells"], self.workers_present
         self.schools.reserve_posts(self)
+        self.public_policy.serve_those_who_search(self)
         self.hires = 0
         self.hired_fit *= 0.9
         for turn in range(int(self.rate.applications)):
@@ -370,6 +383,7 @@ class Economy(mesa.Model):
                 self.hired_fit,
                 self.market,
             )
+            self.public_policy.note_hires(self, acceptors, posts)
         self.withdrawn = int(self.opening_sums[2]) + firms_withdraw_vacancies(
             cells, self.hiring, self.rate.vacancy_withdrawal, self.draw_seed, self.month
         )
@@ -389,6 +403,7 @@ class Economy(mesa.Model):
                 self.market,
                 self.by_occupation,
                 self.by_city,
+                self.public_policy.aid,
                 self.rates,
                 self.draw_seed,
                 self.month,
@@ -406,9 +421,11 @@ class Economy(mesa.Model):
         """Firms honour, under-deliver, relabel or drop, whichever pays; audits follow."""
         dismissed = self.schools.settle_orders(self)
         self._displace(dismissed)
+        self.public_policy.pay_for_hires(self)
 
     def people_are_paid(self) -> None:
         """Wages, platform income, benefits; then base pay answers to the market."""
+        self.public_policy.support_people(self)
 
         def pay(part: int, first: int, last: int) -> None:
             people_are_paid(
@@ -437,6 +454,7 @@ class Economy(mesa.Model):
 
     def government_settles(self) -> None:
         """Taxes and contributions come in; programmes have been paid as claims arose."""
+        self.public_policy.close_month(self)
         wages = int(self.tally.incomes[Income.WAGES])
         collect(self.ledger, wages, self.rate.tax_rate, self.rate.contribution_rate)
 

@@ -4,16 +4,28 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.chance import uniform
+from sim.model.chance import Purpose, key, uniform
+from sim.model.columns import NEVER, NONE
 from sim.model.kernel import rule
+
+_AWARENESS, _SHARE = int(Purpose.AWARENESS), int(Purpose.ELIGIBLE_SHARE)
 
 
 @rule
 def in_force(programme: Any, month: int) -> bool:
     """Whether a programme runs this month and could still make its next payment."""
-    due = max(programme.enrolment_payment, programme.completion_payment, programme.firm_payment)
-    funded = programme.budget - programme.spent >= due
-    return bool(programme.start <= month < programme.end and funded)
+    runs = programme.on == 1 and programme.start <= month < programme.end
+    return bool(runs and programme.budget - programme.spent >= programme.due)
+
+
+@rule
+def can_pay(programme: Any, amount: float, month: int) -> bool:
+    """Whether a programme has the money for one more payment; notes the first time it has not."""
+    if programme.budget - programme.spent >= amount:
+        return True
+    if programme.exhausted == NEVER:
+        programme.exhausted = month
+    return False
 
 
 @rule
@@ -31,3 +43,25 @@ def eligible(programme: Any, worker: Any, entity: int, month: int, share_address
     if (programme.statuses >> np.uint32(worker.status)) & np.uint32(1) == 0:
         return False
     return programme.share >= 1.0 or uniform(share_address, entity) < programme.share
+
+
+@rule
+def covers(programme: Any, worker: Any, i: int, seed: int, month: int) -> bool:
+    """Whether a programme in force is open to person ``i`` and she knows of it."""
+    if uniform(key(seed, _AWARENESS, programme.identity), i) >= programme.awareness:
+        return False
+    return eligible(programme, worker, i, month, key(seed, _SHARE, programme.identity))
+
+
+@rule
+def covering_programme(
+    worker: Any, i: int, programmes: Any, offer: int, seed: int, month: int
+) -> int:
+    """The first programme in force with an offer that covers person ``i``, or NONE."""
+    for p in range(len(programmes)):
+        programme = programmes[p]
+        if programme.offers & np.uint32(offer) == 0 or not in_force(programme, month):
+            continue
+        if covers(programme, worker, i, seed, month):
+            return p
+    return NONE

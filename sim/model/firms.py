@@ -62,6 +62,7 @@ def firms_plan_jobs(
     sectors: Records,
     demand: Records,
     wage_response: Records,
+    wanted: Records,
     rates: Records,
     month: int,
     totals: Records,
@@ -75,6 +76,7 @@ def firms_plan_jobs(
         sectors: float64 (sectors, 2): labour's share of cost, elasticity of output.
         demand: float64 (sectors, cities), relative to the start.
         wage_response: float64 (cities,), labour demand's answer to pay.
+        wanted: float64 (occupations,), factor on the jobs firms want.
         totals: float64 (3,): jobs removed by technology, added by cheaper output, new tasks.
     """
     r = rates[0]
@@ -109,7 +111,7 @@ def firms_plan_jobs(
             before = cell.target
             kept = cell.planned * (1.0 - cell.technology)
             created = tasks * cell.task_share
-            cell.target = (kept * firm.scale + created) * answer
+            cell.target = (kept * firm.scale + created) * answer * wanted[cell.occupation]
             cell.cut = 0
             if adopter and line_closes(firm, cell, month):
                 fall = heads(before, cell.rounding) - heads(cell.target, cell.rounding)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.model.agent_set import RowView
 from sim.model.columns import Records
 from sim.model.ledger import Account, Kind, Ledger
+from sim.model.levers import Levers
 from sim.model.pay import Income
 from sim.model.programmes import MAX_PROGRAMMES, PROGRAMME
 
@@ -19,6 +20,9 @@ class Measure(Protocol):
     """What the world needs to know of a policy."""
 
     name: ClassVar[str]
+
+    def pull(self, levers: Levers, where: NDArray[np.bool_]) -> None:
+        """Move the levers of a month in which it is in force; ``where`` is bool (cities,)."""
 
     def programme(self, weight: float) -> np.void:
         """Its ``PROGRAMME`` record; ``weight`` is real people for each simulated one."""
@@ -45,7 +49,7 @@ def programmes_in_force(policies: Sequence[Measure], weight: float) -> Records:
 
 
 def book_incomes(ledger: Ledger, incomes: NDArray[np.int64], severance: int) -> None:
-    """Book what people received this month, by who paid it.
+    """Book what people received this month, by who paid it; programmes have booked theirs.
 
     Args:
         incomes: int64, by ``Income``, yuan.

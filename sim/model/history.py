@@ -131,7 +131,14 @@ def _training(economy: "Economy") -> dict[str, float]:
 
 def _public_money(economy: "Economy") -> dict[str, float]:
     ledger = economy.ledger
-    programmes = ledger.paid(Kind.PROGRAMME_FIRMS, Kind.PROGRAMME_PROVIDERS)
+    programmes = ledger.paid(
+        Kind.PROGRAMME_FIRMS,
+        Kind.PROGRAMME_PROVIDERS,
+        Kind.PROGRAMME_WORKERS,
+        Kind.ADMINISTRATION,
+        Kind.SERVICES,
+        Kind.SOCIAL_INSURANCE,
+    )
     return {
         "benefits_paid": ledger.paid(Kind.UNEMPLOYMENT_BENEFIT),
         "public_training_paid": ledger.paid(Kind.PUBLIC_TRAINING),

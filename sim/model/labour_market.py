@@ -28,7 +28,9 @@ _LAYOFF_ROUNDING = int(Purpose.LAYOFF_ROUNDING)
 _OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
 _SEARCH, _TARGET, _VACANCY = map(int, (Purpose.SEARCH, Purpose.TARGET, Purpose.VACANCY))
 _SCREENING, _MATCH = map(int, (Purpose.SCREENING, Purpose.MATCH))
-_ACCEPTANCE = int(Purpose.ACCEPTANCE)
+_ACCEPTANCE, _SECOND_LOOK = map(int, (Purpose.ACCEPTANCE, Purpose.SECOND_LOOK))
+_FIRM_AWARENESS = int(Purpose.FIRM_AWARENESS)
+_FURTHER = 1 << 40  # beyond every row: a further draw of the same purpose
 _SKILLS = len(SKILLS)  # known to the compiler, so that the loop unrolls
 _HARD_CAP, _GIG, _GIG_TYPE = map(int, (Purpose.HARD_CAP, Purpose.GIG, Purpose.GIG_TYPE))
 _LAID_OFF, _TECHNOLOGY, _DEMAND = map(int, (Cause.LAID_OFF, Cause.TECHNOLOGY, Cause.DEMAND))
@@ -54,6 +56,17 @@ class Vacancies(NamedTuple):
     cell: NDArray[np.int32]  # (posts,)
     first: NDArray[np.int64]  # (cities * occupations + 1,)
     premium: NDArray[np.float32]  # (posts,), pay of the firm relative to the market
+
+
+class Aid(NamedTuple):
+    """What public services do for those who search this month; empty arrays for nobody."""
+
+    looks: NDArray[np.uint8]  # (workers,), posts looked at beyond the first
+    voucher: NDArray[np.float32]  # (workers,), yuan to the firm that takes her on
+    known: NDArray[np.float64]  # (1,), share of cells that know of vouchers
+
+
+NO_AID = Aid(np.zeros(0, np.uint8), np.zeros(0, np.float32), np.zeros(1))
 
 
 class Acceptors(NamedTuple):
@@ -130,6 +143,16 @@ def refuses_35(c: int, seed: int, share: float) -> bool:
 
 
 @rule
+def hiring_pull(voucher: float, pay: float, r: Any) -> float:
+    """Factor on the chance to pass screening of a person who brings the firm ``voucher`` yuan.
+
+    Args:
+        pay: usual pay of the post, yuan a month; the subsidy is weighed against a year of it.
+    """
+    return float(1.0 + r.subsidy_weight * voucher / (12.0 * pay))
+
+
+@rule
 def is_casual(i: int, seed: int, r: Any) -> bool:
     """Whether a person does platform work only casually; the same all her life."""
     return uniform(key(seed, _GIG_TYPE, 0), i) < r.gig_casual_share
@@ -145,11 +168,17 @@ def outside_income(worker: Any, i: int, market: Any, seed: int, r: Any) -> float
 
 
 @rule
-def benefit(worker: Any, market: Any, r: Any) -> float:
-    """Unemployment benefit she draws, yuan a month."""
+def insurance_benefit(worker: Any, market: Any, r: Any) -> float:
+    """Unemployment insurance she draws, yuan a month."""
     if worker.status != UNEMPLOYED or worker.benefit_left <= 0:
         return 0.0
     return float(r.ui_replacement * market.minimum_wage[worker.city])
+
+
+@rule
+def benefit(worker: Any, market: Any, r: Any) -> float:
+    """What she has from the public purse while without work, yuan a month."""
+    return insurance_benefit(worker, market, r) + worker.support
 
 
 @rule
@@ -576,6 +605,44 @@ def pick(cumulative: Any, u: float) -> int:
     return min(place, len(cumulative) - 1)
 
 
+@rule
+def find_post(
+    worker: Any, origin: int, posts: Any, by_occupation: Any, by_city: Any, u: float, w: float
+) -> tuple[int, int, int]:
+    """A post to apply for, by a person of occupation ``origin``: post, city, occupation.
+
+    Args:
+        u: draws city and occupation. w: draws the post among those alike.
+
+    Returns:
+        NONE as the post if there is none open.
+    """
+    cities = by_city[origin, worker.education, worker.city]
+    if cities[-1] <= 0.0:
+        return NONE, 0, 0
+    s = pick(cities, u)
+    below = cities[s - 1] if s > 0 else 0.0
+    within = (u * cities[-1] - below) / (cities[s] - below)
+    shares = by_occupation[origin, worker.education, s]
+    j = pick(shares, min(within, 1.0 - 1e-12))
+    bucket = s * len(shares) + j
+    start = posts.first[bucket]
+    count = posts.first[bucket + 1] - start
+    return (start + int(w * count) if count > 0 else NONE), s, j
+
+
+@rule
+def prospect(
+    worker: Any, v: int, j: int, posts: Any, market: Any, seed: int, month: int, r: Any
+) -> float:
+    """What a counsellor knows of an application: how well she fits, 0 where she is ruled out."""
+    if v == NONE:
+        return -1.0
+    met = fit(worker, j, market.requirement, r)
+    old = month - worker.birth >= 420 and refuses_35(posts.cell[v], seed, r.hard_cap)
+    return 0.0 if old or met < market.fit_min[j] else met
+
+
 # --- search and matching -------------------------------------------------------------------
 
 
@@ -589,6 +656,7 @@ def people_apply(
     market: Market,
     by_occupation: Records,
     by_city: Records,
+    aid: Aid,
     rates: Records,
     seed: int,
     month: int,
@@ -599,15 +667,17 @@ def people_apply(
 
     Args:
         first, last: the rows, the last exclusive.
+        aid: see ``Aid``.
         served_first: purpose of the draw that ranks acceptors; a placebo world uses another.
     """
     r = rates[0]
-    occupations = market.base_pay.shape[0]
     turn_month = month + 1024 * turn
     search, target = key(seed, _SEARCH, turn_month), key(seed, _TARGET, turn_month)
     choice, screening = key(seed, _VACANCY, turn_month), key(seed, _SCREENING, turn_month)
     luck, acceptance = key(seed, _MATCH, turn_month), key(seed, _ACCEPTANCE, turn_month)
     priority = key(seed, served_first, turn_month)
+    further, known = key(seed, _SECOND_LOOK, turn_month), key(seed, _FIRM_AWARENESS, 0)
+    least_pay = market.minimum_wage.min()
     for i in range(first, last):
         worker = workers[i]
         if worker.status > GIG:
@@ -619,28 +689,39 @@ def people_apply(
         screen = uniform(screening, i)
         best_chance = r.kappa * (1.0 - age_penalty(worker, month, r))
         best_chance *= 1.0 - spell_penalty(worker, month, r)
-        if screen >= best_chance:
+        voucher = aid.voucher[i] if len(aid.voucher) > 0 else 0.0
+        titled = 1.0
+        if worker.trained_for != NO_OCCUPATION:
+            titled += r.credential_screening
+        most = best_chance * titled
+        if voucher > 0.0:
+            most *= hiring_pull(voucher, least_pay, r)
+        if screen >= most:
             continue
         origin = worker.occupation
         if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
             origin = worker.trained_for
-        cities = by_city[origin, worker.education, worker.city]
-        if cities[-1] <= 0.0:
-            continue
-        u = uniform(target, i)
-        s = pick(cities, u)
-        below = cities[s - 1] if s > 0 else 0.0
-        within = (u * cities[-1] - below) / (cities[s] - below)
-        j = pick(by_occupation[origin, worker.education, s], min(within, 1.0 - 1e-12))
-        start = posts.first[s * occupations + j]
-        count = posts.first[s * occupations + j + 1] - start
-        if count <= 0:
+        v, s, j = find_post(
+            worker, origin, posts, by_occupation, by_city, uniform(target, i), uniform(choice, i)
+        )
+        looks = aid.looks[i] if len(aid.looks) > 0 else 0
+        for look in range(looks):
+            u = uniform(further, i + 2 * look * _FURTHER)
+            w = uniform(further, i + (2 * look + 1) * _FURTHER)
+            v2, s2, j2 = find_post(worker, origin, posts, by_occupation, by_city, u, w)
+            if prospect(worker, v2, j2, posts, market, seed, month, r) > prospect(
+                worker, v, j, posts, market, seed, month, r
+            ):
+                v, s, j = v2, s2, j2
+        if v == NONE:
             continue
         fit_there = fit(worker, j, market.requirement, r)
-        if fit_there < market.fit_min[j] or screen >= best_chance * fit_there:
-            continue
-        v = start + int(uniform(choice, i) * count)
         c = posts.cell[v]
+        chance = best_chance * (titled if worker.trained_for == j else 1.0)
+        if voucher > 0.0 and uniform(known, c) < aid.known[0]:
+            chance *= hiring_pull(voucher, max(least_pay, market.base_pay[j, s]), r)
+        if fit_there < market.fit_min[j] or screen >= chance * fit_there:
+            continue
         if worker.cell == c:
             continue
         if month - worker.birth >= 420 and refuses_35(c, seed, r.hard_cap):
@@ -649,6 +730,8 @@ def people_apply(
         if rank >= acceptors.priority[v]:
             continue
         match = match_factor(posts.premium[v], fit_there, uniform(luck, i), r)
+        if worker.trained_for == j:
+            match *= 1.0 + r.credential_pay
         wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
         if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):
             acceptors.taker[v] = i

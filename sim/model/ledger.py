@@ -18,6 +18,7 @@ class Account(IntEnum):
     PROVIDERS = auto()
     GOVERNMENT = auto()
     OUTSIDE = auto()  # customers, platforms, the rest of the economy
+    CENTRE = auto()  # central government, which bears a share of some programmes
 
 
 class Kind(IntEnum):
@@ -38,6 +39,12 @@ class Kind(IntEnum):
     PROGRAMME_FIRMS = auto()
     CLAWBACK = auto()
     COURSE_DELIVERY = auto()
+    PROGRAMME_WORKERS = auto()
+    ADMINISTRATION = auto()
+    SERVICES = auto()  # counselling and lessons that programmes buy
+    CENTRAL_SHARE = auto()
+    RETRAINING = auto()  # what firms spend on retraining their own staff
+    SOCIAL_INSURANCE = auto()
 
 
 BOOKING = np.dtype(
@@ -113,6 +120,14 @@ class Ledger:
         """What an account received this month, yuan."""
         return sum(amount for entry, amount in self.month.items() if entry.payee == account)
 
+    def programme_month(self, programme: int) -> int:
+        """Public money a programme has cost this month, net of clawback, whoever bears it; yuan."""
+        public = Account.GOVERNMENT
+        mine = [(e, yuan) for e, yuan in self.month.items() if e.programme == programme]
+        paid = sum(yuan for entry, yuan in mine if entry.payer == public)
+        back = sum(yuan for entry, yuan in mine if entry.kind == Kind.CLAWBACK)
+        return paid - back
+
     def spent(self, account: Account) -> int:
         """What an account paid this month, yuan."""
         return sum(amount for entry, amount in self.month.items() if entry.payer == account)
@@ -133,6 +148,7 @@ class Ledger:
         """Public money by programme since month 0, net of clawback; int64 (programmes,)."""
         spending = np.zeros(self.programmes, np.int64)
         rows = self.bookings.rows[self.bookings.rows["programme"] != NONE]
+        rows = rows[rows["kind"] != Kind.CENTRAL_SHARE]
         for side, sign in (("payer", 1), ("payee", -1)):
             public = rows[rows[side] == Account.GOVERNMENT]
             np.add.at(spending, public["programme"], sign * public["yuan"])

@@ -11,7 +11,7 @@ from sim.model.eligibility import in_force
 from sim.model.firms import heads
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import accepts, count_hire, fit, match_factor
-from sim.model.programmes import PaidOn
+from sim.model.programmes import Offer, PaidOn
 from sim.model.technology import labour_saved, reach
 from sim.model.workers import EMPLOYED, INACTIVE, age_group, leave_job, take_job
 
@@ -21,6 +21,7 @@ _ACCEPTANCE = int(Purpose.ORDER_ACCEPTANCE)
 _COMPLETED = int(Result.COMPLETED)
 _DISMISSED, _JOB_MOVE = int(Cause.ORDER_DISMISSAL), int(Cause.JOB_MOVE)
 _SIGNING, _HIRE, _RETENTION = map(int, PaidOn)
+_ORDERS = int(Offer.ORDERS)
 _PHASE = 6  # a firm plans its staff twice a year
 
 
@@ -104,7 +105,7 @@ def firms_place_orders(
     count = 0
     for p in range(len(programmes)):
         programme = programmes[p]
-        if programme.orders == 0 or not in_force(programme, month):
+        if programme.offers & np.uint32(_ORDERS) == 0 or not in_force(programme, month):
             continue
         known = key(seed, _AWARENESS, programme.identity)
         for f in range(len(firms)):

@@ -15,6 +15,7 @@ from sim.model.orders import (
     orders_are_settled,
     reserve_posts,
 )
+from sim.model.programmes import Offer
 from sim.model.providers import revise_curricula
 from sim.model.threads import in_parts
 from sim.model.training import (
@@ -109,7 +110,7 @@ class Schools:
         self._shift_seats(economy)
 
     def _place_orders(self, economy: "Economy") -> None:
-        if not (economy.programmes["orders"] == 1).any():
+        if not economy.public_policy.offers(Offer.ORDERS):
             return
         buffer = np.zeros(int(self.providers["seats"].sum()) + 1, ORDER)
         count = firms_place_orders(

@@ -49,7 +49,8 @@ def reach(firm: Any, able: Any, month: int, r: Any, felt: Any) -> None:
         felt[c, 0] = felt[c, 1] = 0.0
         if firm.adopted[c] != NONE:
             even = (1.0 - r.lumpy_share) * evenly_done(month - firm.adopted[c], r.ramp_months)
-            felt[c, 0], felt[c, 1] = able[c] * even, able[c] * r.lumpy_share
+            strength = able[c] * firm.replacing[c]
+            felt[c, 0], felt[c, 1] = strength * even, strength * r.lumpy_share
 
 
 @rule
@@ -86,6 +87,8 @@ def firms_adopt(
     peers: Records,
     able: Records,
     terms: Records,
+    pace: Records,
+    assessed_staff: float,
     seed: int,
     month: int,
 ) -> None:
@@ -98,6 +101,7 @@ def firms_adopt(
         peers: int64 (sectors, zones), firms.
         able: float64 (cities, channels), capability.
         terms: float64 (channels, 4): p and q a year, cost and reference saving, yuan a head.
+        pace: float64 (cities,), factor on the hazard of firms of ``assessed_staff`` heads or more.
     """
     before = adopters.copy()
     for c in range(_CHANNELS):
@@ -110,6 +114,8 @@ def firms_adopt(
             share = before[firm.sector, z, c] / max(1, peers[firm.sector, z] - 1)
             saving = (firm.saving[c] * able[firm.city, c] - terms[c, 2]) / terms[c, 3]
             hazard = adoption_hazard(terms[c, 0], terms[c, 1], share, saving)
+            if firm.staff >= assessed_staff:
+                hazard *= pace[firm.city]
             if hazard > 0.0 and uniform(address, f) < happens(hazard):
                 firm.adopted[c] = month
                 adopters[firm.sector, z, c] += 1

@@ -7,14 +7,16 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NEVER, NONE, Records, Result
-from sim.model.eligibility import eligible, in_force
+from sim.model.eligibility import covering_programme
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, logistic, old_wage
+from sim.model.programmes import Offer
 from sim.model.workers import EMPLOYED, INACTIVE
 
 _COURSE, _ENROLMENT = map(int, (Purpose.COURSE, Purpose.ENROLMENT))
 _ADMISSION, _DROPOUT = map(int, (Purpose.ADMISSION, Purpose.DROPOUT))
-_AWARENESS, _SHARE = map(int, (Purpose.AWARENESS, Purpose.ELIGIBLE_SHARE))
+_AWARENESS = int(Purpose.AWARENESS)
+_COURSES, _ORDERS = int(Offer.COURSES), int(Offer.ORDERS)
 _OPEN, _COMPLETED = int(Result.OPEN), int(Result.COMPLETED)
 _DROPPED, _LEFT = int(Result.DROPPED_OUT), int(Result.LEFT_FOR_JOB)
 _DIGITAL = 2
@@ -124,24 +126,6 @@ def provider_by_seats(providers: Any, first: int, kinds: int, u: float) -> int:
     return first + kinds - 1
 
 
-@rule
-def covering_programme(
-    worker: Any, i: int, programmes: Any, for_orders: bool, seed: int, month: int
-) -> int:
-    """The first programme in force that covers the person and that she knows of, or NONE."""
-    for p in range(len(programmes)):
-        programme = programmes[p]
-        if (programme.orders == 1) != for_orders:
-            continue
-        if not in_force(programme, month):
-            continue
-        if uniform(key(seed, _AWARENESS, programme.identity), i) >= programme.awareness:
-            continue
-        if eligible(programme, worker, i, month, key(seed, _SHARE, programme.identity)):
-            return p
-    return NONE
-
-
 @kernel
 def people_consider_training(
     workers: Records,
@@ -199,13 +183,13 @@ def people_consider_training(
         order, programme = NONE, NONE
         available = opening_first[worker.city + 1] - opening_first[worker.city]
         if available > 0:
-            programme = covering_programme(worker, i, programmes, True, seed, month)
+            programme = covering_programme(worker, i, programmes, _ORDERS, seed, month)
             if programme != NONE:
                 order = opening[opening_first[worker.city] + int(u * available)]
                 if orders[order].programme != programme:
                     order, programme = NONE, NONE
         if order == NONE:
-            programme = covering_programme(worker, i, programmes, False, seed, month)
+            programme = covering_programme(worker, i, programmes, _COURSES, seed, month)
             if programme == NONE and (
                 status == EMPLOYED or uniform(known, i) >= r.training_awareness
             ):

@@ -77,6 +77,12 @@ def tenure(worker: Any, month: int) -> int:
 
 
 @rule
+def lost_against_her_will(worker: Any) -> bool:
+    """Whether her last job ended by a layoff of any kind."""
+    return bool(1 <= worker.cause <= _LAST_INVOLUNTARY)
+
+
+@rule
 def is_insured(seed: int, entity: int, share: float) -> bool:
     """Whether unemployment insurance covers the person's jobs; the same all her life."""
     return uniform(key(seed, _INSURED, 0), entity) < share
@@ -119,10 +125,9 @@ def leave_job(
     if status != EMPLOYED:
         worker.status = status
         worker.since = month
-    if 1 <= cause <= _LAST_INVOLUNTARY and is_insured(seed, i, r.ui_insured):
-        worker.benefit_left = benefit_months(
-            worker.contribution, r.ui_contribution_min, r.ui_max_months
-        )
+    if lost_against_her_will(worker) and is_insured(seed, i, r.ui_insured):
+        months = benefit_months(worker.contribution, r.ui_contribution_min, r.ui_max_months)
+        worker.benefit_left = int(months * r.ui_duration)
         if worker.benefit_left > 0:
             worker.contribution = 0
 

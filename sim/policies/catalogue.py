@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RESERVED = ("start", "end", "budget", "target")
 """Keys every policy has in a scenario file; no parameter may take one of these names."""
 
-_NOT_POLICIES = ("policy", "catalogue")
+_NOT_POLICIES = ("policy", "catalogue", "declarations")
 
 
 def policy_names() -> tuple[str, ...]:

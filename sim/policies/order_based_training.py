@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.model.programmes import PaidOn
+from sim.model.programmes import Offer, PaidOn
 from sim.policies.policy import Choice, Declaration, Policy, Setting
 from sim.quantity import Quantity, Status
 
@@ -19,9 +19,20 @@ class OrderBasedTraining(Policy):
     zh = "订单班"
     en = "Order-based training"
     says = (
-        "根据企业年度用工计划，提前半年发布“订单”，按“以产定培、以岗定训”方式组织培训，"
-        "企业承诺录用率不低于80%，政府按每人2000元给予企业补贴。(提案二(三)3)"
+        "根据企业年度用工计划，提前半年发布“订单”，按“以产定培、以岗定训”方式组织培训，企业"
+        "承诺录用率不低于80%，政府按每人2000元给予企业补贴。(提案二(三)3)"
     )
+    does_zh = (
+        "企业按自己未来半年的用工计划下订单、承诺录用比例；结业时计划可能已变，企业在如实录用、"
+        "少录、把本来就要招的人报作录用、考核后辞退之间选最划算的。订单不增加岗位，只预留岗位。"
+    )
+    does_en = (
+        "A firm orders a class for the posts it expects to have in half a year and promises to "
+        "hire a share of it. At graduation its plan may have changed; it honours the promise, "
+        "hires fewer, passes off others as hires or drops people after the check, whichever "
+        "pays. An order keeps posts, it adds none."
+    )
+    offers = Offer.ORDERS
     parameters: ClassVar[Mapping[str, Declaration]] = {
         "commitment": Quantity(
             0.8,
@@ -114,21 +125,10 @@ class OrderBasedTraining(Policy):
     }
 
     def fill(self, record: np.void) -> None:
-        """Write the terms of the orders into the programme's record."""
-        record["orders"] = 1
+        """What the firm is paid, and when; an order class is free to the trainee."""
         record["trainee_price"] = 0.0
-        for name in (
-            "commitment",
-            "audit",
-            "clawback",
-            "reputation",
-            "firm_awareness",
-            "awareness",
-        ):
-            record[name] = self.settings[name]
-        record["firm_payment"] = self.settings["payment"]
+        record["firm_payment"] = self.setting("payment")
         record["paid_on"] = PaidOn[str(self.settings["paid_on"]).upper()]
-        record["retention_months"] = round(float(self.settings["retention_months"]))
 
     @classmethod
     def neutral(cls) -> Mapping[str, Setting]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from sim.model.programmes import Offer
 from sim.policies.policy import Declaration, Policy, Setting
 from sim.quantity import Quantity, Status
 
@@ -19,6 +20,16 @@ class PerHeadSubsidy(Policy):
         "现有补贴聚焦失业人员、农民工 … 培训结束仍回流原岗或灵活就业，转化率低。(提案一3、4) "
         "The usual rule it would replace: pay for each person trained."
     )
+    does_zh = (
+        "学员免费，培训机构按入学或结业人数领取补贴，不问是否就业；各课程补贴相同，机构便把席位"
+        "移向便宜的课程。"
+    )
+    does_en = (
+        "Courses are free to the trainee and the provider is paid for each one who enrols or "
+        "completes, employed afterwards or not. The payment is the same for every course, so "
+        "seats drift to what is cheap to teach."
+    )
+    offers = Offer.COURSES
     parameters: ClassVar[Mapping[str, Declaration]] = {
         "per_enrolment": Quantity(
             0.0,
@@ -63,11 +74,9 @@ class PerHeadSubsidy(Policy):
     }
 
     def fill(self, record: np.void) -> None:
-        """Write the payments into the programme's record."""
-        record["enrolment_payment"] = self.settings["per_enrolment"]
-        record["completion_payment"] = self.settings["per_completion"]
-        record["trainee_price"] = self.settings["trainee_price"]
-        record["awareness"] = self.settings["awareness"]
+        """What the provider is paid for each trainee."""
+        record["enrolment_payment"] = self.setting("per_enrolment")
+        record["completion_payment"] = self.setting("per_completion")
 
     @classmethod
     def neutral(cls) -> Mapping[str, Setting]:

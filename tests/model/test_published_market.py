@@ -14,6 +14,7 @@ from sim.model.chance import Purpose
 from sim.model.columns import CELL, FIRM, NO_OCCUPATION, NONE, SKILLS, WORKER, Records
 from sim.model.indicators import FLOWS, Flow
 from sim.model.labour_market import (
+    NO_AID,
     Market,
     Vacancies,
     count_vacancies,
@@ -201,6 +202,7 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
         there,
         by_occupation,
         by_city,
+        NO_AID,
         r,
         5,
         month,

@@ -453,6 +453,7 @@ def test_targets_follow_cost_demand_pay_and_new_tasks(economy: Economy) -> None:
         economy.sector_terms,
         demand,
         flat * 0.97,
+        np.ones(len(data.occupations)),
         economy.rates,
         economy.month,
         np.zeros(3),

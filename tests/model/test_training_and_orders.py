@@ -10,11 +10,12 @@ from numba import njit
 
 from sim.model.columns import NONE, ORDER, Result, WorkerStatus
 from sim.model.economy import Economy
+from sim.model.eligibility import covering_programme
 from sim.model.ledger import Kind
 from sim.model.orders import most_profitable
 from sim.model.parameters import InvalidParameter
-from sim.model.programmes import Group
-from sim.model.training import APPLICANT, admitted, covering_programme
+from sim.model.programmes import Group, Offer
+from sim.model.training import APPLICANT, admitted
 from sim.policies.order_based_training import OrderBasedTraining
 from sim.policies.per_head_subsidy import PerHeadSubsidy
 from tests.worlds import guangdong, live, with_column, world
@@ -382,17 +383,19 @@ HALF = Group(age_min=35.0, education_max=2, cities=CITIES, share=0.5)
 
 
 @njit
-def _covered(workers: Any, programmes: Any, orders: bool, seed: int, p: int, out: Any) -> None:
+def _covered(workers: Any, programmes: Any, offer: int, seed: int, p: int, out: Any) -> None:
     for i in range(len(workers)):
-        out[i] = covering_programme(workers[i], i, programmes, orders, seed, 0) == p
+        out[i] = covering_programme(workers[i], i, programmes, offer, seed, 0) == p
 
 
-def chosen(economy: Economy, name: str = "per_head_subsidy", orders: bool = False) -> np.ndarray:
+def chosen(
+    economy: Economy, name: str = "per_head_subsidy", offer: Offer = Offer.COURSES
+) -> np.ndarray:
     """Who may take part in month 0, before anything has happened."""
     place = [policy.name for policy in economy.policies].index(name)
     out = np.zeros(economy.present, bool)
     people = economy.records("workers")
-    _covered(people, economy.programmes, orders, economy.draw_seed, place, out)
+    _covered(people, economy.programmes, int(offer), economy.draw_seed, place, out)
     return out
 
 
@@ -423,7 +426,7 @@ def test_the_same_people_may_take_part_in_every_world() -> None:
     orders = [OrderBasedTraining(KNOWN, group=HALF_OF_ALL)]
     assert 0.4 < np.mean(chosen(alone)) < 0.6  # binomial, n above 6,000: 0.5 ± 0.007
     others = world(population=6_000, months=12, seed=SEED, policies=orders)
-    together = (chosen(others, "order_based_training", True) & chosen(alone)).mean()
+    together = (chosen(others, "order_based_training", Offer.ORDERS) & chosen(alone)).mean()
     assert 0.2 < together < 0.3  # another policy draws its own half: 0.25 ± 0.006
 
 

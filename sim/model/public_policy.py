@@ -1,0 +1,238 @@
+"""What a government does in a month: programmes in force, the levers it moves, what it pays."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.basics import people_learn_basics
+from sim.model.collaboration import firms_choose_collaboration
+from sim.model.columns import NEVER, Log
+from sim.model.counselling import people_are_counselled
+from sim.model.government import Measure, programmes_in_force
+from sim.model.income_support import people_are_supported
+from sim.model.labour_market import NO_AID, Acceptors, Vacancies
+from sim.model.ledger import Account, Kind
+from sim.model.levers import Levers, by_name, neutral_levers
+from sim.model.programmes import Offer
+from sim.model.start_ups import people_start_businesses
+from sim.model.vouchers import CLAIM, Vouchers, note_claims, pay_due_claims, who_brings_a_subsidy
+
+if TYPE_CHECKING:
+    from sim.model.economy import Economy
+
+
+class PublicPolicy:
+    """The policies a world faces, and what they do month by month.
+
+    ``programmes``: one ``PROGRAMME`` record for each. ``levers``: of this month.
+    ``aid``: what those who search are helped with this month.
+    """
+
+    def __init__(self, economy: "Economy", measures: Sequence[Measure]) -> None:
+        self.measures = list(measures)
+        self.programmes = programmes_in_force(self.measures, economy.weight)
+        self.declared = self.programmes.copy()
+        self.levers = self._neutral(economy)
+        self.aid = NO_AID
+        self.vouchers: Vouchers | None = None
+        self.claims = Log(CLAIM, 16)
+        self.drawn = np.zeros((0, 0), np.uint8)
+        self.told = (0.0, 0.0)
+
+    def offers(self, offer: Offer) -> bool:
+        """Whether any programme has an offer, now or at another time."""
+        return bool((self.programmes["offers"] & offer).any())
+
+    def running(self, month: int) -> NDArray[np.bool_]:
+        """Which programmes run this month and have money, shape (programmes,)."""
+        rows = self.programmes
+        due = np.maximum(rows["due"], rows["monthly_cost"])
+        on = (rows["on"] == 1) & (rows["start"] <= month) & (month < rows["end"])
+        running: NDArray[np.bool_] = on & (rows["budget"] - rows["spent"] >= due)
+        return running
+
+    # --- the levers ------------------------------------------------------------------------
+
+    def _neutral(self, economy: "Economy") -> Levers:
+        return neutral_levers(
+            economy.declared_rates, len(economy.data.cities), len(economy.data.occupations)
+        )
+
+    def take_effect(self, economy: "Economy") -> None:
+        """Pull the levers of this month, from neutral on."""
+        if not self.measures:
+            return
+        running = self.running(economy.month)
+        self.levers = self._neutral(economy)
+        bits = np.arange(len(economy.data.cities), dtype=np.uint32)
+        for measure, record, runs in zip(self.measures, self.programmes, running, strict=True):
+            if runs:
+                where = (record["cities"] >> bits & 1).astype(np.bool_)
+                measure.pull(self.levers, where)
+        self._spread_the_word()
+        economy.rates = self.levers.rates
+        if self.levers.moves_rates or economy.rate is not economy.declared_rate:
+            moved = self.levers.moves_rates
+            economy.rate = by_name(economy.rates) if moved else economy.declared_rate
+        economy.market.minimum_wage[:] = (
+            economy.data.cities["minimum_wage"] * self.levers.minimum_wage
+        )
+
+    def _spread_the_word(self) -> None:
+        """Publicity reaches some of those who had not heard of a programme."""
+        told = (self.levers.people_told, self.levers.firms_told)
+        if told == self.told:
+            return
+        self.told = told
+        for column, share in zip(("awareness", "firm_awareness"), told, strict=True):
+            known = self.declared[column]
+            # Neutral settings mean that nobody can hear of it, publicity or not.
+            self.programmes[column] = np.where(known > 0.0, known + (1.0 - known) * share, 0.0)
+
+    # --- firms -----------------------------------------------------------------------------
+
+    def firms_choose_technology(self, economy: "Economy") -> None:
+        """Firms that have just adopted may take the kind that works with people."""
+        if not self.offers(Offer.COLLABORATION):
+            return
+        paid = np.zeros(len(self.programmes), np.int64)
+        firms_choose_collaboration(
+            economy.records("firms"),
+            self.programmes,
+            economy.able,
+            economy.rates,
+            economy.draw_seed,
+            economy.month,
+            paid,
+        )
+        self._book(economy, Account.FIRMS, Kind.PROGRAMME_FIRMS, paid)
+
+    # --- people ----------------------------------------------------------------------------
+
+    def people_start_businesses(self, economy: "Economy") -> None:
+        """People without a job open a business with a grant."""
+        if not self.offers(Offer.START_UP):
+            return
+        paid = np.zeros(len(self.programmes), np.int64)
+        people_start_businesses(
+            economy.workers_present,
+            self.programmes,
+            economy.market,
+            economy.rates,
+            economy.draw_seed,
+            economy.month,
+            economy.flows,
+            paid,
+        )
+        self._book(economy, Account.WORKERS, Kind.PROGRAMME_WORKERS, paid)
+
+    def people_learn_basics(self, economy: "Economy") -> None:
+        """Short courses in digital basics."""
+        if not self.offers(Offer.BASICS):
+            return
+        attended = np.zeros(len(self.programmes), np.int64)
+        people_learn_basics(
+            economy.workers_present, self.programmes, economy.draw_seed, economy.month, attended
+        )
+        cost = attended * self.programmes["lesson_cost"].astype(np.int64)
+        self._book(economy, Account.OUTSIDE, Kind.SERVICES, cost)
+
+    def serve_those_who_search(self, economy: "Economy") -> None:
+        """Counselling, and vouchers for the firm that takes a person on."""
+        workers, month = economy.workers_present, economy.month
+        nobody = NO_AID
+        self.aid, self.vouchers = nobody, None
+        if self.offers(Offer.COUNSELLING):
+            looks, served = np.zeros(len(workers), np.uint8), np.zeros(len(self.programmes), int)
+            people_are_counselled(workers, self.programmes, looks, economy.draw_seed, month, served)
+            cost = (served * self.programmes["client_cost"]).astype(np.int64)
+            self.programmes["spent"] += cost
+            self._book(economy, Account.OUTSIDE, Kind.SERVICES, cost)
+            self.aid = self.aid._replace(looks=looks)
+        if self.offers(Offer.HIRING):
+            self.vouchers = Vouchers(
+                np.zeros(len(workers), np.float32), np.zeros(len(workers), np.int8)
+            )
+            who_brings_a_subsidy(workers, self.programmes, economy.draw_seed, month, self.vouchers)
+            paying = self.programmes[(self.programmes["offers"] & Offer.HIRING) > 0]
+            known = paying["firm_awareness"].max(keepdims=True)
+            self.aid = self.aid._replace(voucher=self.vouchers.yuan, known=known)
+
+    def note_hires(self, economy: "Economy", acceptors: Acceptors, posts: Vacancies) -> None:
+        """Firms note for which of their hires they will claim."""
+        if self.vouchers is None:
+            return
+        claims = np.zeros(len(posts.cell), CLAIM)
+        count = note_claims(
+            acceptors,
+            posts,
+            economy.records("cells"),
+            self.vouchers,
+            self.programmes,
+            economy.draw_seed,
+            economy.month,
+            claims,
+        )
+        self.claims.append(claims[:count])
+
+    def pay_for_hires(self, economy: "Economy") -> None:
+        """Firms are paid for those who have stayed long enough."""
+        if self.claims.length == 0:
+            return
+        paid = pay_due_claims(
+            self.claims,
+            economy.records("workers"),
+            economy.records("cells"),
+            economy.records("firms"),
+            self.programmes,
+            economy.month,
+        )
+        self._book(economy, Account.FIRMS, Kind.PROGRAMME_FIRMS, paid)
+
+    def support_people(self, economy: "Economy") -> None:
+        """Income support for those without work, allowances for those in class."""
+        if not self.offers(Offer.SUPPORT):
+            return
+        if self.drawn.size == 0:
+            shape = (len(self.programmes), len(economy.people.workers))
+            self.drawn = np.zeros(shape, np.uint8)
+        paid = np.zeros(len(self.programmes), np.int64)
+        people_are_supported(
+            economy.workers_present,
+            self.programmes,
+            economy.market,
+            economy.rates,
+            self.drawn,
+            economy.draw_seed,
+            economy.month,
+            paid,
+        )
+        self._book(economy, Account.WORKERS, Kind.PROGRAMME_WORKERS, paid)
+
+    # --- money -----------------------------------------------------------------------------
+
+    def _book(
+        self, economy: "Economy", payee: Account, kind: Kind, amounts: NDArray[np.int64]
+    ) -> None:
+        for p, amount in enumerate(amounts.tolist()):
+            economy.ledger.pay(Account.GOVERNMENT, payee, kind, amount, p)
+
+    def close_month(self, economy: "Economy") -> None:
+        """Running costs, the centre's share, and which programmes have run out of money."""
+        if not self.measures:
+            return
+        rows, month = self.programmes, economy.month
+        running = self.running(month)
+        cost = np.where(running, rows["monthly_cost"], 0.0).astype(np.int64)
+        rows["spent"] += cost
+        self._book(economy, Account.OUTSIDE, Kind.ADMINISTRATION, cost)
+        scheduled = (rows["on"] == 1) & (rows["start"] <= month) & (month < rows["end"])
+        out = scheduled & ~self.running(month + 1) & (rows["exhausted"] == NEVER)
+        out &= month + 1 < rows["end"]
+        rows["exhausted"][out] = month
+        for p in np.flatnonzero(rows["central_share"] > 0.0).tolist():
+            spent = economy.ledger.programme_month(p)
+            share = round(max(0, spent) * float(rows["central_share"][p]))
+            economy.ledger.pay(Account.CENTRE, Account.GOVERNMENT, Kind.CENTRAL_SHARE, share, p)
