@@ -69,12 +69,12 @@ def bill(traces: "Traces", since: int, until: int | None = None) -> Bill:
     rows = _window(traces.bookings, since, until)
     rows = rows[(rows["programme"] != NONE) | np.isin(rows["kind"], _OTHERS)]
     flow = np.zeros((len(Account), len(Account)), np.int64)
-    np.add.at(flow, (rows["payer"], rows["payee"]), rows["yuan"])
+    np.add.at(flow, (_purse(rows["payer"]), _purse(rows["payee"])), rows["yuan"])
     net = flow - flow.T
     inside = [account for account in Account if account is not Account.OUTSIDE]
     private = flow[np.ix_((Account.FIRMS, Account.WORKERS), (Account.PROVIDERS, Account.OUTSIDE))]
     return Bill(
-        public=int(net[Account.GOVERNMENT].sum() + net[Account.CENTRE].sum()),
+        public=int(net[Account.GOVERNMENT].sum()),
         private=int(private.sum()),
         resources=int(net[:, Account.OUTSIDE].sum()),
         transfers=int(np.maximum(net[np.ix_(inside, inside)], 0).sum()),
@@ -94,6 +94,11 @@ def cost_rows(by_seed: Sequence[Sequence[Payment]], weight: float) -> Iterator[d
         real = [(before * weight, after * weight) for before, after in pairs]
         names = dict(zip(Payment._fields, heading, strict=False))
         yield {**names, "nature": _nature(names), "unit": YUAN, **paired(real)._asdict()}
+
+
+def _purse(accounts: Records) -> Records:
+    """Accounts with local and central government taken as one."""
+    return np.where(accounts == Account.CENTRE, Account.GOVERNMENT, accounts)
 
 
 def _nature(names: dict[str, str]) -> str:

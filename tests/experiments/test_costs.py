@@ -9,7 +9,7 @@ from sim.experiments.world import build_economy, live
 from sim.model.columns import NONE
 from sim.model.ledger import BOOKING, Account, Kind
 
-WORKERS, FIRMS, PROVIDERS, GOVERNMENT, OUTSIDE = Account
+WORKERS, FIRMS, PROVIDERS, GOVERNMENT, OUTSIDE, CENTRE = Account
 CLASSES = (  # a class of ten under programme 0: price 1,000, half of it public, 2,000 a hire
     (3, 0, GOVERNMENT, PROVIDERS, Kind.PUBLIC_TRAINING, 5_000),
     (3, 0, FIRMS, PROVIDERS, Kind.COURSE_FEES_FIRMS, 5_000),
