@@ -28,7 +28,8 @@ from sim.model.columns import CELL, FIRM, NONE, ORDER, PROVIDER, Cause, WorkerSt
 from sim.model.economy import Economy
 from sim.model.firms import firms_plan_jobs, heads, output
 from sim.model.programmes import PROGRAMME, Group, PaidOn
-from sim.policies.catalogue import policy_classes
+from sim.policies.order_based_training import OrderBasedTraining
+from sim.policies.per_head_subsidy import PerHeadSubsidy
 from tests.worlds import guangdong, plain_uniform, with_column, world
 
 PEOPLE = 400
@@ -156,7 +157,7 @@ def half_months_of_severance(service: int) -> int:
 @pytest.fixture(scope="module")
 def economy() -> Economy:
     """A year and a half of the central path with both policies, and seats for many."""
-    made = [policy(group=Group(), start=0) for policy in policy_classes().values()]
+    made = [policy(group=Group(), start=0) for policy in (OrderBasedTraining, PerHeadSubsidy)]
     data = with_column(guangdong(), "cities", "seats_per_1000", 100.0)
     lived = world(population=3_000, months=18, seed=23, policies=made, data=data)
     for _ in range(18):
