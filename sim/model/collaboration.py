@@ -60,13 +60,13 @@ def firms_choose_collaboration(
             if uniform(known, f) >= programme.firm_awareness:
                 continue
             for c in range(_CHANNELS):
-                if firm.adopted[c] != month or firm.replacing[c] < 1.0:
+                if firm.adopted[c] != month or firm.kept[c] > 0.0:
                     continue
                 amount = int(programme.grant * firm.staff)
                 willing = likes_people(programme, firm.saving[c] * able[firm.city, c], r)
                 choice = uniform(key(seed, _CHOICE, month * _CHANNELS + c), f)
                 if choice < willing and can_pay(programme, amount, month):
-                    firm.replacing[c] = 1.0 - programme.collaboration
+                    firm.kept[c] = programme.collaboration
                     programme.spent += amount
                     firm.subsidy += amount
                     paid[p] += amount

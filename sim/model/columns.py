@@ -105,7 +105,7 @@ FIRM = np.dtype(
         ("saving", "f4", (len(CHANNELS),)),  # yuan per head and month at capability 1
         ("removed", "f4"),  # jobs removed by technology, lagged: what new tasks follow
         ("scale", "f4"),  # output relative to the start
-        ("replacing", "f4", (len(CHANNELS),)),  # of the labour a technology could replace
+        ("kept", "f4", (len(CHANNELS),)),  # share of the labour it could replace and does not
         ("relief", "f4"),  # hiring subsidies, yuan a month, mean of about a year
         ("subsidy", "i8"),  # received so far, net of clawback
         ("paid", "i8"),  # paid so far for training

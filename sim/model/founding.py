@@ -194,7 +194,6 @@ def settle_firms(
         firm.scale = 1.0
         for k in range(len(firm.saving)):
             firm.adopted[k] = NONE
-            firm.replacing[k] = 1.0
             firm.saving[k] /= max(1, firm.staff)
         size = firm.staff
         firm.size_class = 0 if size < 10 else (1 if size < 100 else (2 if size < 1000 else 3))

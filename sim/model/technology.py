@@ -49,7 +49,7 @@ def reach(firm: Any, able: Any, month: int, r: Any, felt: Any) -> None:
         felt[c, 0] = felt[c, 1] = 0.0
         if firm.adopted[c] != NONE:
             even = (1.0 - r.lumpy_share) * evenly_done(month - firm.adopted[c], r.ramp_months)
-            strength = able[c] * firm.replacing[c]
+            strength = able[c] * (1.0 - firm.kept[c])
             felt[c, 0], felt[c, 1] = strength * even, strength * r.lumpy_share
 
 
