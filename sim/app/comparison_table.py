@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.app.ruled_table import ruled
+from sim.experiments.headline import POINTS
 from sim.experiments.intervals import Interval
 from sim.experiments.measure import MEASURES, YUAN_EACH
 from sim.experiments.twins import start_of_policy
@@ -64,6 +65,11 @@ PROMISES = (
     "dismissed",
 )
 ACCOUNT = ("participants", "gross", "deadweight", "harmed", "substitution", "displacement")
+MATCHED = {
+    "deadweight_matched": PEOPLE,
+    "displacement_matched": PEOPLE,
+    "effect_per_participant": POINTS,
+}
 COSTS = ("programme_cost", "net_public_cost", "social_cost")
 RATIOS = (
     "cost_per_participant",
@@ -102,7 +108,7 @@ def _part(
     comparison: "Comparison", scenario: Scenario, words: Language
 ) -> Iterator[RenderableType]:
     start = start_of_policy(comparison.baseline, scenario)
-    since = words("compare.since", name=scenario.name, month=start)
+    since = words("compare.since", name=scenario.name, month=start + 1)
     yield Text.assemble((words.of(scenario.title), "bold cyan"), "  ", (since, "dim"))
     yield ""
     found = accounts(comparison, scenario.name, "all_work")
@@ -185,6 +191,10 @@ def _account_table(found: dict[int, Account], formal: dict[int, Account], words:
         if not math.isnan(account[shown[0]]["noise_floor"].mean):
             floors = (_noise(account[h], words) for h in shown)
             table.add_row(Text(words("compare.noise_floor"), "dim"), *floors)
+    for name, unit in MATCHED.items() if _took_part(found) else ():
+        signed = unit == POINTS
+        cells = (_with_verdict(found[h][name], unit, words, signed=signed) for h in shown)
+        table.add_row(Text(words(f"compare.{name}")), *cells)
     return table
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from time import perf_counter
 
+from sim.experiments.matched_controls import MOST_PEOPLE
 from sim.experiments.measures import measured
 from sim.experiments.memory import peak_memory_bytes
 from sim.experiments.seed_result import Alone
 from sim.experiments.twins import start_of_policy
-from sim.experiments.world import Traces, build_economy, live
+from sim.experiments.world import Traces, build_economy, live, note_standing
 from sim.model.columns import Records
 from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
@@ -23,8 +24,13 @@ def live_alone(
     followed: Records | None = None,
     like: Economy | None = None,
     placebo: int | None = None,
+    takers_of: int | None = None,
 ) -> tuple[Traces, Alone]:
     """Live a world and measure it; the arguments are those of ``build_economy``.
+
+    Args:
+        takers_of: bits of programmes whose takers are noted, and how people stand each month; None
+            if nobody asks.
 
     Raises:
         ImbalanceError: people or money were lost, a bug of the model.
@@ -39,6 +45,8 @@ def live_alone(
         like=like,
         placebo=placebo,
     )
+    if takers_of is not None:
+        note_standing(world, takers_of, MOST_PEOPLE)
     traces = live(world)
     seconds = perf_counter() - begin
     measures = measured(traces, since=start_of_policy(None, scenario))

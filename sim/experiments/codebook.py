@@ -159,6 +159,24 @@ _INCOME_PATHS = _over_time(
     Column("simulated people", "能追踪到该季度末的人数", "followed to the end of the quarter"),
 )
 
+_PARTICIPATION = {
+    "scenario": _SCENARIO,
+    "months_since": Column("months", "参加以来的月数", "months since joining"),
+    "participants": Column(
+        "simulated people", "能追踪这么久的参加者，种子均值", "followed so long, mean over seeds"
+    ),
+    "at_work": Column("share", "在业比例（任何工作）", "at work, in any work"),
+    "expected": Column(
+        "share",
+        "对照：基准情景中参加当月状况相同者的在业比例",
+        "controls: at work among people of the baseline who stood alike in the month of joining",
+    ),
+    "points": Column("percentage points", "参加者减对照", "participants less controls"),
+    "points_lower": _LOWER,
+    "points_upper": _UPPER,
+    "seeds": _SEEDS,
+}
+
 _MOVES = {
     "scenario": _SCENARIO,
     "from": Column("", "政策开始前一个月的职业", "occupation in the month before the start"),
@@ -196,9 +214,10 @@ _HEADLINE = {
     "measure": Column(
         "",
         "指标名称；noise_floor为安慰剂配对下同样种子数的区间半宽，"
-        "seeds_needed为以80%把握显示该效应所需的种子数",
+        "seeds_needed为以80%把握显示该效应所需的种子数；_matched以参加当月状况相同者为对照",
         "name of the measure; noise_floor: half-width that chance alone has with so many seeds, "
-        "from placebo twins; seeds_needed: seeds that show the effect with a probability of 80 %",
+        "from placebo twins; seeds_needed: seeds that show the effect with a probability of 80 %; "
+        "…_matched: with people who stood alike on joining as controls",
     ),
     "unit": Column("", "单位", "unit of the values"),
     "mean": Column("as the measure", "种子均值，或均值之比", "mean over seeds, or ratio of means"),
@@ -308,6 +327,11 @@ _ACCOUNTS = {
     "baseline_run": Column("", "基准运行编号", "run_id of the baseline"),
     "policy_run": Column("", "政策运行编号", "run_id of the scenario"),
     **{k: one for k, one in _EFFECTS.items() if k not in ("scenario", "seed")},
+    "matched": Column(
+        _PART,
+        "以参加当月状况相同者为对照，没有政策也会在业的参加者",
+        "participants expected at work without it, by people who stood alike on joining",
+    ),
     "programme_cost": Column(_YUAN, "公共支出", "public cost of programmes and training"),
     "net_public_cost": Column(_YUAN, "公共净支出", "the same net of benefits saved, taxes gained"),
     "private_cost": Column(_YUAN, "企业与个人支出", "what firms and people paid for courses"),
@@ -324,6 +348,7 @@ CODEBOOK: dict[str, dict[str, Column]] = {
     "groups": _GROUPS,
     "curves": _CURVES,
     "income_paths": _INCOME_PATHS,
+    "participation": _PARTICIPATION,
     "moves": _MOVES,
     "cities": _CITIES,
     "monthly": _MONTHLY,

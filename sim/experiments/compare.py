@@ -17,6 +17,7 @@ from sim.experiments.gathering import gather
 from sim.experiments.groups import group_rows
 from sim.experiments.headline import headline_rows
 from sim.experiments.intervals import paired
+from sim.experiments.matched_controls import event_rows
 from sim.experiments.measure import MEASURES
 from sim.experiments.moves import move_rows
 from sim.experiments.progress import Progress
@@ -48,6 +49,7 @@ TABLES = (
     "groups",
     "curves",
     "income_paths",
+    "participation",
     "moves",
     "cities",
     "monthly",
@@ -153,8 +155,10 @@ class Comparison:
         spans_zero, same_sign. People and yuan are those of the real population; the last
         horizon is the end of the run. A cost per head is a ratio of means with Fieller's
         interval; nan, with ``spans_zero``, where no additional heads or job-years were shown.
-        Beside the net stand what a placebo gave, the half-width that chance alone has with so many
-        seeds (``noise_floor``), and how many seeds would show the effect.
+        The measures ending in ``_matched``, and the effect on participants, take for the work that
+        participants would have had that of people who stood alike when they joined; the net is
+        the same. Beside it stand what a placebo gave, the half-width that chance alone has with
+        so many seeds (``noise_floor``), and how many seeds would show the effect.
         """
         import pandas as pd
 
@@ -195,6 +199,13 @@ class Comparison:
         """Income of the displaced of both worlds relative to their own past, over time."""
         return self._table(
             "income_paths", lambda _, twins: path_rows([t.income_paths for t in twins])
+        )
+
+    @cached_property
+    def participation(self) -> "pd.DataFrame":
+        """Participants by months since they joined, beside people who stood alike without it."""
+        return self._table(
+            "participation", lambda _, twins: event_rows([t.participation for t in twins])
         )
 
     @cached_property

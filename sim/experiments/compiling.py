@@ -9,6 +9,7 @@ import numba
 import numpy as np
 
 from sim.experiments.progress import Progress
+from sim.experiments.world import note_standing
 from sim.model.columns import DISPLACEMENT
 from sim.model.economy import Economy
 from sim.model.government import Measure
@@ -62,6 +63,7 @@ def _live_a_little(scenario: Scenario) -> None:
         rng=1,
         followed=np.zeros(0, DISPLACEMENT),
     )
+    note_standing(economy, 0, _PEOPLE)
     orders = economy.public_policy.offers(Offer.ORDERS)
     economy.programmes["firm_awareness"], economy.programmes["firm_payment"] = 1.0, 1e6
     while economy.running and (

@@ -129,6 +129,7 @@ def _account_rows(
 
 
 _MONEY = (
+    "matched",
     "programme_cost",
     "net_public_cost",
     "private_cost",

@@ -10,6 +10,7 @@ from sim.experiments.seed_result import Account, SeedResult
 from sim.model.indicators import PEOPLE, YUAN
 
 JOB_YEARS = "job-years"
+POINTS = "percentage points"
 
 
 def headline_rows(
@@ -45,6 +46,7 @@ def _rows(
     }
     for name, values in people.items():
         yield name, PEOPLE, mean_interval(values)
+    yield from _matched(people, [account.matched * weight for account in accounts])
     yield from noise_rows(people["net"], chance)
     job_years, cost, net_cost, social = (
         [getattr(account, name) for account in accounts]
@@ -61,3 +63,26 @@ def _rows(
         ("social_cost_per_additional_job_year", social, job_years),
     ):
         yield name, YUAN, ratio_interval(part, heads) or NOTHING
+
+
+def _matched(
+    people: dict[str, list[float]], expected: Sequence[float]
+) -> Iterator[tuple[str, str, Interval]]:
+    """The account with participants' controls in the place of the same people in the baseline.
+
+    Args:
+        people: by the fields of ``Effects``, one value a seed.
+        expected: participants expected at work without the policy.
+    """
+    by_chance = [d - e for d, e in zip(people["deadweight"], expected, strict=True)]
+    effect = [g - e for g, e in zip(people["gross"], expected, strict=True)]
+    elsewhere = [d + c for d, c in zip(people["displacement"], by_chance, strict=True)]
+    for name, values in (
+        ("deadweight_matched", expected),
+        ("chance_in_deadweight", by_chance),
+        ("effect_on_participants", effect),
+        ("displacement_matched", elsewhere),
+    ):
+        yield name, PEOPLE, mean_interval(values)
+    points = ratio_interval([100.0 * value for value in effect], people["participants"])
+    yield "effect_per_participant", POINTS, points or NOTHING

@@ -17,6 +17,7 @@ DEFINITIONS = (
     "distribution",
     "effects",
     "groups",
+    "matched_controls",
     "measure",
     "measures",
     "moves",

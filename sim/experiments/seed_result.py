@@ -21,15 +21,17 @@ NO_MONTHS = np.zeros((0, 0))
 class Account:
     """Effects and money of a policy from its start to a horizon, one definition of employment.
 
-    ``effects`` are whole simulated people; the rest is of the real population, policy world
-    less baseline: public yuan of programmes and training, the same net of benefits saved and
-    taxes gained, what firms and workers paid for courses, real resources used, transfers (see
-    ``sim.experiments.costs.Bill``), and additional job-years.
+    ``effects`` are whole simulated people. ``matched``: participants expected at work without the
+    policy, simulated people, see ``sim.experiments.matched_controls``. The rest is of the real
+    population, policy world less baseline: public yuan of programmes and training, the same net
+    of benefits saved and taxes gained, what firms and workers paid for courses, real resources
+    used, transfers (see ``sim.experiments.costs.Bill``), and additional job-years.
     """
 
     definition: str
     horizon: int
     effects: Effects
+    matched: float
     programme_cost: float
     net_public_cost: float
     private_cost: float
@@ -76,6 +78,7 @@ class Twin:
     ``groups``: ``GROUP`` records, see ``sim.experiments.groups``.
     ``moves``, ``cities``: simulated people, see the modules of these names.
     ``curves``, ``income_paths``: see ``sim.experiments.curves``.
+    ``participation``: see ``MatchedControls.event_study``.
     ``series``: float64 (months, indicators), simulated people.
     ``digest``: sha256 of the world's result.
     """
@@ -89,6 +92,7 @@ class Twin:
     cities: NDArray[np.int64]
     curves: NDArray[np.float64]
     income_paths: NDArray[np.float64]
+    participation: NDArray[np.float64]
     series: NDArray[np.float64]
     digest: str
     alone: Alone

@@ -16,6 +16,7 @@ from sim.experiments.curves import Two, income_paths, job_curves
 from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
 from sim.experiments.effects import DEFINITIONS, INDICATORS, effects
 from sim.experiments.groups import groups
+from sim.experiments.matched_controls import MatchedControls
 from sim.experiments.measures import (
     EACH_WORLD,
     FOLLOWED,
@@ -77,7 +78,7 @@ class TwinRuns:
         try:
             origin = self._origin(seed, data)
             base, alone = _lived(
-                self.baseline, seed, data, origin, sorted(set().union(*calendars)), None
+                self.baseline, seed, data, origin, sorted(set().union(*calendars)), None, 0
             )
         except WorldFailed as failed:
             return Outcome(None, (failed.failure,))
@@ -85,7 +86,15 @@ class TwinRuns:
         twins = []
         for scenario, calendar in zip(self.scenarios, calendars, strict=True):
             try:
-                world, its = _lived(scenario, seed, data, origin, sorted(calendar), followed.copy())
+                world, its = _lived(
+                    scenario,
+                    seed,
+                    data,
+                    origin,
+                    sorted(calendar),
+                    followed.copy(),
+                    new_programmes(self.baseline, scenario),
+                )
             except WorldFailed as failed:
                 failures.append(failed.failure)
             else:
@@ -153,9 +162,18 @@ def _lived(
     origin: Economy | None,
     snapshots: Sequence[int],
     followed: Records | None,
+    takers_of: int,
 ) -> tuple[Traces, Alone]:
     with failing_as(scenario, seed):
-        return live_alone(scenario, seed, data, snapshots=snapshots, followed=followed, like=origin)
+        return live_alone(
+            scenario,
+            seed,
+            data,
+            snapshots=snapshots,
+            followed=followed,
+            like=origin,
+            takers_of=takers_of,
+        )
 
 
 def _beside(
@@ -167,8 +185,11 @@ def _beside(
     bits: int,
     data: EconomyData,
 ) -> Twin:
+    if base.standing is None or world.standing is None:
+        raise ValueError("twins are compared that did not note how people stand")
+    controls = MatchedControls(base.standing, world.standing)
     accounts = tuple(
-        _account(base, world, start, h, bits, definition)
+        _account(base, world, controls, start, h, bits, definition)
         for definition in DEFINITIONS
         for h in horizons(start, base.months)
     )
@@ -183,6 +204,7 @@ def _beside(
         cities=cities(base, world, start, len(data.cities)),
         curves=job_curves(cohorts[""], base.months),
         income_paths=income_paths(cohorts[""], base.months),
+        participation=controls.event_study(),
         series=world.series.copy(),
         digest=world.digest,
         alone=alone,
@@ -214,7 +236,13 @@ def _measures(
 
 
 def _account(
-    base: Traces, world: Traces, start: int, horizon: int, bits: int, definition: str
+    base: Traces,
+    world: Traces,
+    controls: MatchedControls,
+    start: int,
+    horizon: int,
+    bits: int,
+    definition: str,
 ) -> Account:
     end = start + horizon
     window = slice(start, end + 1)
@@ -224,11 +252,13 @@ def _account(
         return math.fsum(difference) * base.weight
 
     before, after = (bill(traces, start, end) for traces in (base, world))
+    found = effects(base.snapshots[end], world.snapshots[end], bits, definition)
     cost = Bill(*(b - a for a, b in zip(before, after, strict=True)))
     return Account(
         definition=definition,
         horizon=horizon,
-        effects=effects(base.snapshots[end], world.snapshots[end], bits, definition),
+        effects=found,
+        matched=found.participants * controls.expected_share(end, definition),
         programme_cost=cost.public * base.weight,
         net_public_cost=cost.public * base.weight
         + gained("benefits_paid")

@@ -12,6 +12,8 @@ from sim.model.columns import Records
 from sim.model.economy import Economy, Snapshot
 from sim.model.economy_data import EconomyData
 from sim.model.government import Measure
+from sim.model.panel import sample
+from sim.model.standing import Standing
 from sim.scenario.schema import Scenario
 from sim.store.digest import arrays_digest
 
@@ -35,6 +37,7 @@ class Traces:
     ``bookings``: ``BOOKING`` records, all payments since month 0, yuan of the simulated people.
     ``snapshots``: by month, -1 being the start.
     ``incomes``: poverty and inequality at the end, by name.
+    ``standing``: how people stood each month, if somebody asked for it.
     ``origin``: sha256 over what every person was born with; twins share it.
     """
 
@@ -54,6 +57,7 @@ class Traces:
     bookings: Records
     snapshots: dict[int, Snapshot]
     incomes: dict[str, float]
+    standing: Standing | None
     origin: str
 
     @property
@@ -134,10 +138,21 @@ def live(economy: Economy) -> Traces:
         bookings=economy.ledger.bookings.rows.copy(),
         snapshots=economy.snapshots,
         incomes=of_incomes(economy),
+        standing=economy.standing,
         origin=origin,
     )
     economy.__dict__.clear()  # a Mesa model is a circle of references, freed late otherwise
     return traces
+
+
+def note_standing(economy: Economy, programmes: int, most: int) -> None:
+    """Have a new world note how people stand, and who takes some programmes.
+
+    Args:
+        programmes: bits. most: people noted; the same in every world of the seed.
+    """
+    chosen = sample(economy.draw_seed, len(economy._columns["workers"]), most)
+    economy.standing = Standing(chosen, economy.months, programmes)
 
 
 def _born(economy: Economy) -> Records:

@@ -59,6 +59,7 @@ from sim.model.population import draw_population
 from sim.model.providers import TrainingProvider, found_providers
 from sim.model.public_policy import PublicPolicy
 from sim.model.schools import Schools
+from sim.model.standing import Standing
 from sim.model.technology import capability, firms_adopt
 from sim.model.threads import in_parts, parts
 from sim.model.workers import Worker, learn_on_the_job, pass_age, who_is_focal
@@ -135,6 +136,7 @@ class Economy(mesa.Model):
     city_year: NDArray[np.float64]
     opening_sums: NDArray[np.int64]
     panel: Panel | None  # people followed month by month, if somebody asks for them
+    standing: Standing | None  # likewise how people stand, for a comparison
 
     def __init__(
         self,
@@ -217,7 +219,7 @@ class Economy(mesa.Model):
         self.snapshot_months = frozenset(snapshots)
         self.followed = np.zeros(0, DISPLACEMENT) if followed is None else followed
         self.placebo = placebo
-        self.panel = None
+        self.panel = self.standing = None
 
     # --- one month -------------------------------------------------------------------------
 
@@ -355,6 +357,8 @@ class Economy(mesa.Model):
 
     def classes_are_held(self) -> None:
         """Orders are placed, people enrol, trainees learn, drop out, graduate."""
+        if self.standing is not None:
+            self.standing.note_states(self)
         self.schools.hold_classes(self)
         self.public_policy.people_learn_basics(self)
 
@@ -505,6 +509,8 @@ class Economy(mesa.Model):
             self.history.record(self)
             if self.panel is not None:
                 self.panel.record(self)
+            if self.standing is not None:
+                self.standing.note_work(self, KIND_OF_WORK)
             if self.month in self.snapshot_months:
                 self.snapshots[self.month] = self.take_snapshot()
         self.ledger.open_month()

@@ -49,12 +49,15 @@ def _expense(account: Account, words: Language) -> str:
         return words("answer.no_participants")
     values = {
         name: _people(account, name, words, signed=False)
-        for name in ("participants", "gross", "deadweight", "substitution", "displacement")
+        for name in ("participants", "gross", "substitution")
+    } | {
+        name: _people(account, f"{name}_matched", words, signed=False)
+        for name in ("deadweight", "displacement")
     }
-    share = 100.0 * account["deadweight"].mean / max(account["gross"].mean, 1e-9)
+    share = 100.0 * account["deadweight_matched"].mean / max(account["gross"].mean, 1e-9)
     if not math.isfinite(share) or account["gross"].mean <= 0.0:
         return words("answer.nobody_at_work", **values)
-    others = account["displacement"].mean + account["substitution"].mean
+    others = account["displacement_matched"].mean + account["substitution"].mean
     key = "answer.others_lost" if others > 0 else "answer.others_gained"
     both = words(key, substitution=values["substitution"], displacement=values["displacement"])
     return words("answer.expense", share=f"{share:.0f}", others=both, **values)

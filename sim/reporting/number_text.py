@@ -7,7 +7,7 @@ because people are counted in thousands throughout.
 import math
 from typing import NamedTuple
 
-from sim.experiments.headline import JOB_YEARS
+from sim.experiments.headline import JOB_YEARS, POINTS
 from sim.experiments.intervals import Interval
 from sim.experiments.measure import CHANGE, INDEX, ORDERS, SIMULATED, YUAN_EACH
 from sim.language import Language
@@ -31,6 +31,7 @@ _COMMON = {
     YUAN_EACH: Scale(1.0, 0),
     SIMULATED: Scale(1.0, 0),
     INDEX: Scale(1.0, 3),
+    POINTS: Scale(1.0, 1),
 }
 _LARGE = {
     "en": {PEOPLE: Scale(1e3, 1), YUAN: Scale(1e6, 1)},
@@ -43,6 +44,7 @@ _IDS = {
     SIMULATED: "simulated_people",
     INDEX: "index",
     JOB_YEARS: "job_years",
+    POINTS: "points",
 }
 
 

@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.experiments.headline import POINTS
 from sim.experiments.measure import YUAN_EACH
 from sim.experiments.request import refuse
 from sim.experiments.twins import start_of_policy
@@ -35,7 +36,10 @@ _EFFECTS = (
     "displacement",
     "net",
     "noise_floor",
+    "deadweight_matched",
+    "displacement_matched",
 )
+_ON_PARTICIPANTS = {"effect_per_participant": POINTS}
 _COSTS = {
     "programme_cost": YUAN,
     "net_public_cost": YUAN,
@@ -147,9 +151,9 @@ def _part(comparison: "Comparison", scenario: Scenario, words: Language) -> Part
 
 
 def _rows(found: Any, horizons: Sequence[int], words: Language) -> Iterator[Row]:
-    for name, unit in (dict.fromkeys(_EFFECTS, PEOPLE) | _COSTS).items():
+    for name, unit in (dict.fromkeys(_EFFECTS, PEOPLE) | _ON_PARTICIPANTS | _COSTS).items():
         intervals = [found[h][name] for h in horizons]
-        signed = name in ("net", *list(_COSTS)[:3])
+        signed = name in ("net", *_ON_PARTICIPANTS, *list(_COSTS)[:3])
         cells = tuple(interval_text(one, unit, words, signed=signed) for one in intervals)
         note = verdict(intervals[-1], words) if name == "net" else ""
         label = words(f"report.row_{name}")

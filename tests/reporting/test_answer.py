@@ -14,7 +14,8 @@ NONE = Interval(math.nan, math.nan, math.nan, 0, True, math.nan)
 
 
 def account(net: list[float], **others: list[float]) -> dict[str, Any]:
-    names = ("participants", "gross", "deadweight", "substitution", "displacement")
+    matched = ("deadweight_matched", "displacement_matched")
+    names = ("participants", "gross", "substitution", *matched)
     found = {name: mean_interval(others.get(name, [0.0, 0.0, 0.0])) for name in names}
     needed = Interval(48.0, math.nan, math.nan, 3, False, math.nan)
     return {"net": mean_interval(net), "seeds_needed": needed, **found}
@@ -44,9 +45,9 @@ def test_deadweight_stands_beside_the_gross_effect() -> None:
             [0.0],
             participants=[100e3, 110e3, 90e3],
             gross=[80e3, 81e3, 79e3],
-            deadweight=[72e3, 71e3, 73e3],
+            deadweight_matched=[72e3, 71e3, 73e3],
             substitution=[2e3, 3e3, 1e3],
-            displacement=[1e3, 2e3, 3e3],
+            displacement_matched=[1e3, 2e3, 3e3],
         ),
         EN,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FIGURES = (
     "account",
+    "participation",
     "groups",
     "re_employment",
     "income_path",

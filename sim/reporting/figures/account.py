@@ -1,4 +1,8 @@
-"""From gross to net: who would have worked anyway, and who paid with her place."""
+"""From gross to net: who would have worked anyway, and who paid with her place.
+
+Deadweight is that of people who stood alike, see ``sim.experiments.matched_controls``: with the
+same people of the other world the bars would show luck as well.
+"""
 
 from math import isnan
 from typing import TYPE_CHECKING
@@ -11,7 +15,14 @@ from sim.reporting.style import GAIN, LOSS, NEUTRAL, POLICY, canvas
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-STEPS = ("gross", "deadweight", "substitution", "displacement", "net")
+STEPS = {
+    "gross": "gross",
+    "deadweight": "deadweight_matched",
+    "substitution": "substitution",
+    "displacement": "displacement_matched",
+    "net": "net",
+}
+"""The bars, and the measure of each in ``Comparison.headline``."""
 
 
 def account(drawing: Drawing) -> "Figure":
@@ -24,8 +35,8 @@ def account(drawing: Drawing) -> "Figure":
     title = words(f"figure.account_{drawing.sign(net)}", value=value, months=horizon)
     figure, (axes,) = canvas(title)
     level = 0.0
-    for place, name in enumerate(STEPS):
-        mean = found[name].mean / divisor
+    for place, (name, measure) in enumerate(STEPS.items()):
+        mean = found[measure].mean / divisor
         height = mean if name in ("gross", "net") else -mean
         bottom = 0.0 if name in ("gross", "net") else level
         color = {"gross": POLICY, "net": POLICY}.get(name) or (LOSS if height < 0 else GAIN)
@@ -34,7 +45,7 @@ def account(drawing: Drawing) -> "Figure":
         sign = 1.0 if name in ("gross", "net") else -1.0
         ends = [
             bottom + sign * end / divisor
-            for end in (found[name].lower, found[name].upper)
+            for end in (found[measure].lower, found[measure].upper)
             if not isnan(end)
         ]
         if ends:
@@ -42,7 +53,7 @@ def account(drawing: Drawing) -> "Figure":
         if place < len(STEPS) - 1:
             axes.plot([place + 0.31, place + 0.69], [level, level], color="#888888", lw=1)
         axes.annotate(
-            interval_text(found[name], PEOPLE, words, signed=name == "net"),
+            interval_text(found[measure], PEOPLE, words, signed=name == "net"),
             (place, max(bottom, level, *ends)),
             xytext=(0, 5),
             textcoords="offset points",
