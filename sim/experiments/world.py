@@ -145,7 +145,7 @@ def live(economy: Economy) -> Traces:
     return traces
 
 
-def note_standing(economy: Economy, programmes: int, most: int) -> None:
+def note_standing(economy: Economy, programmes: int, most: int) -> Standing:
     """Have a new world note how people stand, and who takes some programmes.
 
     Args:
@@ -153,6 +153,7 @@ def note_standing(economy: Economy, programmes: int, most: int) -> None:
     """
     chosen = sample(economy.draw_seed, len(economy._columns["workers"]), most)
     economy.standing = Standing(chosen, economy.months, programmes)
+    return economy.standing
 
 
 def _born(economy: Economy) -> Records:

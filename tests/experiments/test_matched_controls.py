@@ -49,14 +49,14 @@ def test_nobody_joins_and_nothing_is_expected():
 
 def test_states_are_those_of_the_people_when_classes_open(scenario):
     economy = build_economy(scenario("base"), 3)
-    note_standing(economy, 0, 500)
-    assert len(economy.standing.workers) == 500
+    noted = note_standing(economy, 0, 500)
+    assert len(noted.workers) == 500
     while economy.month < 5:
         economy.step()
-    workers = economy._columns["workers"][economy.standing.workers]
-    at_work = economy.standing.work[5] > 0
+    workers = economy._columns["workers"][noted.workers]
+    at_work = noted.work[5] > 0
     assert np.array_equal(at_work, np.isin(workers["status"], [0, 3, 4]))
-    rough = economy.standing.state[5] % ROUGHLY
+    rough = noted.state[5] % ROUGHLY
     unmoved = workers["since"] < 5
     assert unmoved.any()
     assert np.array_equal(rough[unmoved] // 2, workers["status"][unmoved])
@@ -85,9 +85,9 @@ def test_a_programme_that_does_nothing_has_no_effect_on_its_participants(scenari
     for seed in range(1, 9):
         base = build_economy(scenario("base", parameters, population=6_000), seed)
         other = build_economy(scenario("empty", EMPTY_COURSES, population=6_000), seed)
-        note_standing(base, 0, 50_000)
-        note_standing(other, 1, 50_000)
-        before, after = live(base).standing, live(other).standing
+        before, after = note_standing(base, 0, 50_000), note_standing(other, 1, 50_000)
+        live(base)
+        live(other)
         joined = after.joined != NEVER
         end = len(after.work) - 1
         share = MatchedControls(before, after).expected_share(end, "all_work")
