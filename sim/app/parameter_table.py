@@ -98,16 +98,16 @@ def parameter_table(found: Sequence[Declared], words: Language) -> Table:
         declaration = one.declaration
         table.add_row(
             Text.assemble((one.name, "bold"), "\n", words.of(declaration)),
-            Text(_value(declaration)),
+            Text(_value(declaration, words)),
             Text(_range(declaration)),
             Text.assemble((words(f"status.{declaration.status}"), "bold"), _source(one)),
         )
     return table
 
 
-def _value(declaration: "Declaration") -> str:
+def _value(declaration: "Declaration", words: Language) -> str:
     if isinstance(declaration, Quantity):
-        return f"{declaration.value:,.10g} {declaration.unit}"
+        return f"{declaration.value:,.10g} {words.unit(declaration.unit)}"
     return declaration.value
 
 

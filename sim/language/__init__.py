@@ -39,6 +39,16 @@ class Language:
         """The text of something that has one in both languages."""
         return thing.zh if self.code == "zh" else thing.en
 
+    def unit(self, declared: str) -> str:
+        """The unit of a declared number, such as ``yuan a head``; in Chinese where it is known."""
+        return _units_in_chinese().get(declared, declared) if self.code == "zh" else declared
+
+
+@cache
+def _units_in_chinese() -> dict[str, str]:
+    units: dict[str, str] = tomllib.loads((files(__name__) / "units_zh.toml").read_text("utf-8"))
+    return units
+
 
 @cache
 def language(code: str) -> Language:

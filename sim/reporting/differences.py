@@ -1,12 +1,27 @@
 """Every setting in which a scenario differs from its baseline, with where its number is from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sim.language import Language
+from sim.model.columns import EDUCATION
+from sim.model.economy_data import EconomyData
 from sim.policies.catalogue import policy_classes
 from sim.quantity import Quantity
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import ANY, EXPOSED, STATUSES, Scenario
+
+_OPEN: dict[str, Any] = {
+    "age_min": 0.0,
+    "age_max": 200.0,
+    "education_min": EDUCATION[0],
+    "education_max": EDUCATION[-1],
+    "occupations": ANY,
+    "cities": ANY,
+    "share": 1.0,
+    "status": STATUSES,
+}
+"""Conditions that shut nobody out, and need not be listed."""
 
 
 class Difference(NamedTuple):
@@ -33,13 +48,18 @@ def differences(baseline: Scenario, scenario: Scenario, words: Language) -> Iter
         paths = [", ".join(sorted(set(one["ai_path"].values()))) for one in (before, after)]
         yield Difference("ai_path", text, paths[0], paths[1], "", "", "")
     for policy in sorted({*before["policies"], *after["policies"]}):
+        names = _names(baseline.data(), words)
         yield from _of_policy(
-            policy, before["policies"].get(policy), after["policies"].get(policy), words
+            policy, before["policies"].get(policy), after["policies"].get(policy), words, names
         )
 
 
 def _of_policy(
-    name: str, before: dict[str, Any] | None, after: dict[str, Any] | None, words: Language
+    name: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    words: Language,
+    names: Mapping[str, str],
 ) -> Iterator[Difference]:
     one = policy_classes()[name]
     if before == after:
@@ -58,16 +78,19 @@ def _of_policy(
         return
     for key, value in sorted(_flat(after)):
         old = dict(_flat(before or {})).get(key)
-        if old != value:
-            declared = one.parameters.get(key)
-            place = f"{name}.{key}"
-            if isinstance(declared, Quantity):
-                yield _of_number(place, declared, old, value, words)
-            else:
-                text = words.of(declared) if declared else key
-                source = declared.source if declared else ""
-                status = str(declared.status) if declared else ""
-                yield Difference(place, text, _shown(old), _shown(value), "", source, status)
+        if old == value or (old is None and value == _OPEN.get(key)):
+            continue
+        declared = one.parameters.get(key)
+        place = f"{name}.{key}"
+        if isinstance(declared, Quantity):
+            yield _of_number(place, declared, old, value, words)
+        elif declared is not None:
+            status = words(f"status.{declared.status}")
+            shown = _shown(old), _shown(value)
+            yield Difference(place, words.of(declared), *shown, "", declared.source, status)
+        else:
+            text = words(f"report.key_{key}")
+            yield Difference(place, text, _shown(old, names), _shown(value, names), "", "", "")
 
 
 def _of_number(key: str, declared: Quantity, old: Any, value: Any, words: Language) -> Difference:
@@ -76,10 +99,20 @@ def _of_number(key: str, declared: Quantity, old: Any, value: Any, words: Langua
         words.of(declared),
         _shown(old),
         _shown(value),
-        declared.unit,
+        words.unit(declared.unit),
         declared.source,
-        str(declared.status),
+        words(f"status.{declared.status}"),
     )
+
+
+def _names(data: EconomyData, words: Language) -> dict[str, str]:
+    """What the ids of cities, occupations, levels of education and statuses are called."""
+    found = {level: words(f"report.education_{level}") for level in EDUCATION}
+    found |= {status: words(f"report.status_{status}") for status in STATUSES}
+    found |= {word: words(f"report.{word}") for word in (ANY, EXPOSED)}
+    for table in (data.cities, data.occupations):
+        found |= dict(zip(table.ids, table[f"name_{words.code}"].tolist(), strict=True))
+    return found
 
 
 def _flat(entry: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -91,11 +124,11 @@ def _flat(entry: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key, value
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, names: Mapping[str, str] = MappingProxyType({})) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value)
+        return ", ".join(names.get(one, str(one)) for one in value)
+    return names.get(value, str(value))

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.app.parameter_table import declared_parameters
 from sim.language import LANGUAGES, language, language_of_the_place
+from sim.model.economy_data import load_economy
+from sim.quantity import Quantity
 
 SOURCES = sorted(Path(sim.__path__[0]).rglob("*.py"))
 IDS = re.compile(r"\bwords\(\s*f?\"([\w.{}-]+)\"|\"((?:compare)\.\w+)\"")
@@ -81,3 +84,14 @@ def test_language_of_the_place(environment: dict[str, str], expected: str) -> No
 def test_an_unknown_message_is_a_bug() -> None:
     with pytest.raises(KeyError):
         language("en")("no.such_message")
+
+
+def test_every_unit_has_a_chinese_name() -> None:
+    """Of all numbers that ``jobshift parameters`` lists."""
+    units = {
+        one.declaration.unit
+        for one in declared_parameters(load_economy("guangdong"))
+        if isinstance(one.declaration, Quantity)
+    }
+    assert [unit for unit in sorted(units) if language("zh").unit(unit) == unit] == []
+    assert language("en").unit("yuan a head") == "yuan a head"
