@@ -19,6 +19,8 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 2.0**-53
 
+_BLOCK = 1024  # rows whose gaps are drawn in one go
+
 _STEPS = 4096
 NORMAL = np.array([NormalDist().inv_cdf((k + 0.5) / _STEPS) for k in range(_STEPS)])
 """Quantiles of the standard normal at the middle of 4,096 equal shares; shape (4096,)."""
@@ -95,6 +97,62 @@ def uniform(address: Any, entity: int) -> float:
     """A uniform number in [0, 1) for one entity."""
     bits = _scramble(address + (uint64(entity) + uint64(1)) * _GOLDEN)
     return (bits >> uint64(11)) * _TO_UNIT
+
+
+@rule
+def ceiling(probability: float) -> float:
+    """The smallest power of one half that is not below a probability (2^-40 at least).
+
+    A bound for ``struck`` that small changes of a rate leave as it is.
+    """
+    bound = 1.0
+    while bound * 0.5 >= probability and bound > 2.0**-40:
+        bound *= 0.5
+    return bound
+
+
+@rule
+def struck(address: Any, first: int, last: int, probability: float, rows: Any) -> int:
+    """Which of some rows a rare chance falls on, at the cost of those alone.
+
+    As if each row drew a uniform number and those below ``probability`` were kept: gaps between
+    them are geometric, and drawn anew in every block of rows, so that the fate of a row follows
+    from the address and the probability, whatever rows are asked for. Who is struck may draw again
+    at the same address: ``probability * uniform(address, row)`` is her number.
+
+    Args:
+        first, last: the rows, the last exclusive.
+        rows: int32 (last - first,) at least, written from the start, rising.
+
+    Returns:
+        How many were struck.
+    """
+    if probability <= 0.0:
+        return 0
+    gaps = _scramble(address)
+    scale = 1.0 / np.log1p(-probability)
+    count = 0
+    for block in range(first // _BLOCK, (last + _BLOCK - 1) // _BLOCK):
+        i, end = block * _BLOCK, min(last, (block + 1) * _BLOCK)
+        draw = 2 * i
+        while True:
+            i += int(np.log(1.0 - uniform(gaps, draw)) * scale)
+            if i >= end:
+                break
+            if i >= first:
+                rows[count] = i
+                count += 1
+            i += 1
+            draw += 1
+    return count
+
+
+@kernel
+def struck_rows(
+    seed: int, purpose: int, month: int, first: int, last: int, probability: float, rows: Any
+) -> int:
+    """``struck``, by purpose and month."""
+    return struck(key(seed, purpose, month), first, last, probability, rows)
 
 
 @kernel

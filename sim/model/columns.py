@@ -76,8 +76,6 @@ WORKER = np.dtype(
         ("benefit_left", "i2"),  # months of unemployment insurance left
         ("support", "i2"),  # income support without work, yuan, as of the last pay day
         ("cell", "i4"),
-        ("next", "i4"),  # members of a job cell are a doubly linked list
-        ("previous", "i4"),
         ("last_firm", "i4"),
         ("training", "i4"),  # row of the open training spell
         ("match", "f4"),  # pay relative to the base of occupation and city, fixed at hire
@@ -129,7 +127,6 @@ CELL = np.dtype(
         ("reserved", "i4"),  # open posts kept for an order class
         ("departures", "i4"),  # of this month
         ("cut", "i4"),  # heads that fall at once this month
-        ("head", "i4"),  # first member
     ],
     align=True,
 )

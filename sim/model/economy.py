@@ -27,19 +27,27 @@ from sim.model.history import History
 from sim.model.indicators import FLOWS
 from sim.model.labour_market import (
     Acceptors,
+    Seekers,
     Vacancies,
     best_of_both,
     count_vacancies,
-    firms_lay_off,
+    employees_seek,
+    firms_cut_posts,
     firms_open_vacancies,
     firms_withdraw_vacancies,
     jobs_end,
     list_vacancies,
+    no_layoffs,
     nobody_yet,
+    others_seek,
     people_apply,
+    people_are_laid_off,
     posts_are_filled,
+    room_for,
+    staff_of,
     states_end,
     weigh_targets,
+    who_leaves,
 )
 from sim.model.ledger import Account, ImbalanceError, Ledger
 from sim.model.levers import by_name
@@ -48,6 +56,7 @@ from sim.model.panel import Panel
 from sim.model.pay import (
     STATUSES,
     Income,
+    Tally,
     empty_tally,
     gig_hourly_factor,
     pay_severance,
@@ -135,6 +144,12 @@ class Economy(mesa.Model):
     year: NDArray[np.int32]
     city_year: NDArray[np.float64]
     opening_sums: NDArray[np.int64]
+    tallies: list[Tally]
+    tally: Tally
+    scratch: NDArray[np.int32]
+    cell_scratch: NDArray[np.int32]
+    _outside: NDArray[np.int32]
+    _outside_now: int
     panel: Panel | None  # people followed month by month, if somebody asks for them
     standing: Standing | None  # likewise how people stand, for a comparison
 
@@ -299,28 +314,11 @@ class Economy(mesa.Model):
 
     def jobs_end(self) -> None:
         """Background separations, layoffs over target, severance, displacement events."""
-        workers, cells = self.workers_present, self._columns["cells"]
-        flows = np.zeros((len(parts(len(workers))), *self.flows.shape), np.int64)
-
-        def leave(part: int, first: int, last: int) -> NDArray[np.int32]:
-            count = states_end(
-                workers,
-                first,
-                last,
-                self.market,
-                self.rates,
-                self.draw_seed,
-                self.month,
-                flows[part],
-                self.scratch[first:last],
-            )
-            return self.scratch[first : first + count]
-
-        leavers = np.concatenate(in_parts(leave, len(workers)))
-        self.flows[:] = flows.sum(axis=0)
+        self._states_end()
+        leavers = np.concatenate(in_parts(self._who_leaves, self.present))
         count = jobs_end(
-            workers,
-            cells,
+            self.workers_present,
+            self._columns["cells"],
             leavers,
             self.rates,
             self.draw_seed,
@@ -328,20 +326,68 @@ class Economy(mesa.Model):
             self.flows,
             self.scratch,
         )
-        count = firms_lay_off(
+        self._are_outside(leavers)
+        settled = count
+        count = self._lay_off(count)
+        self._are_outside(self.scratch[settled:count])
+        self.severance = 0
+        self._displace(self.scratch[:count])
+        self.public_policy.people_start_businesses(self)
+
+    def _states_end(self) -> None:
+        flows = np.zeros((len(parts(len(self.outside))), *self.flows.shape), np.int64)
+
+        def end(part: int, first: int, last: int) -> None:
+            states_end(
+                self.workers_present,
+                self.outside[first:last],
+                self.market,
+                self.rates,
+                self.draw_seed,
+                self.month,
+                flows[part],
+            )
+
+        in_parts(end, len(self.outside))
+        self.flows[:] = flows.sum(axis=0)
+
+    def _who_leaves(self, _: int, first: int, last: int) -> NDArray[np.int32]:
+        found = self.scratch[first:last]
+        count = who_leaves(
+            self.workers_present, first, last, self.rates, self.draw_seed, self.month, found
+        )
+        return found[:count]
+
+    def _lay_off(self, count: int) -> int:
+        """Layoffs are written to ``scratch`` from place ``count`` on; returns where they end."""
+        workers, cells = self.workers_present, self._columns["cells"]
+        due = firms_cut_posts(
+            cells, self.rates, self.draw_seed, self.month, self.layoffs, self.opening_sums
+        )
+
+        def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
+            found = np.empty(last - first, np.int32)
+            return found[: staff_of(workers, first, last, self.layoffs.place, found)]
+
+        return people_are_laid_off(
             workers,
             cells,
+            self.layoffs,
+            due,
+            np.concatenate(in_parts(staff, len(workers) if due else 0)),
             self.rates,
             self.draw_seed,
             self.month,
             self.flows,
             self.scratch,
             count,
-            self.opening_sums,
         )
-        self.severance = 0
-        self._displace(self.scratch[:count])
-        self.public_policy.people_start_businesses(self)
+
+    def _are_outside(self, rows: NDArray[np.int32]) -> None:
+        """These people have no formal job any more, or not yet."""
+        end = self._outside_now + len(rows)
+        self._outside[self._outside_now : end] = rows
+        self._outside_now = end
 
     def vacancies_open(self) -> None:
         """Departures are replaced, shortfalls are closed slowly."""
@@ -395,19 +441,29 @@ class Economy(mesa.Model):
     def _apply(self, posts: Vacancies, turn: int) -> Acceptors:
         workers = self.workers_present
         served_first = int(Purpose.PLACEBO if self.month == self.placebo else Purpose.PRIORITY)
+        aid = self.public_policy.aid
+        asked = (self.market, aid, self.rates, self.draw_seed, self.month, turn)
 
-        def apply(part: int, first: int, last: int) -> Acceptors:
+        def employees(_: int, first: int, last: int) -> Acceptors:
+            seekers = room_for(last - first)
+            return apply(seekers, employees_seek(workers, first, last, *asked, seekers))
+
+        def others(_: int, first: int, last: int) -> Acceptors:
+            seekers = room_for(last - first)
+            return apply(seekers, others_seek(workers, self.outside[first:last], *asked, seekers))
+
+        def apply(seekers: Seekers, number: int) -> Acceptors:
             acceptors = nobody_yet(len(posts.cell))
             people_apply(
                 workers,
-                first,
-                last,
+                seekers,
+                number,
                 posts,
                 acceptors,
                 self.market,
                 self.by_occupation,
                 self.by_city,
-                self.public_policy.aid,
+                aid,
                 self.rates,
                 self.draw_seed,
                 self.month,
@@ -416,8 +472,8 @@ class Economy(mesa.Model):
             )
             return acceptors
 
-        best, *others = in_parts(apply, len(workers))
-        for other in others:
+        best, *more = in_parts(employees, len(workers)) + in_parts(others, len(self.outside))
+        for other in more:
             best_of_both(best, other)
         return best
 
@@ -431,8 +487,9 @@ class Economy(mesa.Model):
         """Wages, platform income, benefits; then base pay answers to the market."""
         self.public_policy.support_people(self)
 
-        def pay(part: int, first: int, last: int) -> None:
-            people_are_paid(
+        def pay(part: int, first: int, last: int) -> NDArray[np.int32]:
+            outside = self.scratch[first:last]
+            count = people_are_paid(
                 self.workers_present,
                 first,
                 last,
@@ -444,9 +501,15 @@ class Economy(mesa.Model):
                 self.draw_seed,
                 self.month,
                 self.tallies[part],
+                outside,
             )
+            return outside[:count]
 
-        others = self.tallies[1 : len(in_parts(pay, self.present))]
+        outside = in_parts(pay, self.present)
+        self._outside_now = 0
+        for rows in outside:
+            self._are_outside(rows)
+        others = self.tallies[1 : len(outside)]
         for total, *more in zip(self.tally, *others, strict=True):
             for part in more:
                 total += part
@@ -485,6 +548,7 @@ class Economy(mesa.Model):
                 self.flows,
                 self.tally.stock,
             )
+        self._are_outside(entering)
         learn_on_the_job(
             self.workers_present, self.market.requirement, self.rate.learning_rate, self.month
         )
@@ -576,6 +640,14 @@ class Economy(mesa.Model):
         """Rows of all who have entered so far, those retired or away included."""
         return self._columns["workers"][: self.present]
 
+    @property
+    def outside(self) -> NDArray[np.int32]:
+        """All who have entered and are neither employees of a firm nor retired or away; int32.
+
+        Some who have found a job since the last pay day, or retired, are still among them.
+        """
+        return self._outside[: self._outside_now]
+
     def _prepare_market(self, schooling: NDArray[np.float64]) -> None:
         data, r = self.data, self.rate
         self.tenure_factor = tenure_factors(r.tau, r.tau_migrant, r.tenure_cap)
@@ -617,7 +689,13 @@ class Economy(mesa.Model):
         cities = len(data.cities)
         total = len(self._columns["workers"])
         self.scratch = np.empty(total, np.int32)
+        self._outside = np.empty(total, np.int32)
+        self._outside_now = 0
+        status = self.workers_present["status"]
+        free = (status > WorkerStatus.EMPLOYED) & (status <= WorkerStatus.INACTIVE)
+        self._are_outside(np.flatnonzero(free).astype(np.int32))
         self.cell_scratch = np.empty(len(self._columns["cells"]), np.int32)
+        self.layoffs = no_layoffs(len(self._columns["cells"]))
         self.hiring = self.cell_scratch[:0]
         self.year = np.zeros((12, total), np.int32)
         self.flows = np.zeros((2, FLOWS), np.int64)

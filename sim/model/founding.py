@@ -184,7 +184,6 @@ def settle_firms(
         cell.target = cell.planned
         cell.rounding = np.float32(uniform(rounding, c))
         cell.line = 1 + int(uniform(line, c) * r.ramp_months)
-        cell.head = NONE
         cell.vacant = int(cell.planned)
     for f in range(len(firms)):
         firm = firms[f]

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.chance import Purpose, happens, key, normal, uniform
+from sim.model.chance import Purpose, ceiling, happens, key, normal, struck, uniform
 from sim.model.columns import NO_OCCUPATION, NONE, SKILLS, Cause, Records, WorkerStatus
 from sim.model.firms import heads
 from sim.model.indicators import Flow
@@ -27,9 +27,8 @@ _SEPARATION, _LAYOFF, _CAUSE = map(int, (Purpose.SEPARATION, Purpose.LAYOFF, Pur
 _LAYOFF_ROUNDING = int(Purpose.LAYOFF_ROUNDING)
 _OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
 _SEARCH, _TARGET, _VACANCY = map(int, (Purpose.SEARCH, Purpose.TARGET, Purpose.VACANCY))
-_SCREENING, _MATCH = map(int, (Purpose.SCREENING, Purpose.MATCH))
-_ACCEPTANCE, _SECOND_LOOK = map(int, (Purpose.ACCEPTANCE, Purpose.SECOND_LOOK))
-_FIRM_AWARENESS = int(Purpose.FIRM_AWARENESS)
+_MATCH, _ACCEPTANCE = map(int, (Purpose.MATCH, Purpose.ACCEPTANCE))
+_SECOND_LOOK, _FIRM_AWARENESS = map(int, (Purpose.SECOND_LOOK, Purpose.FIRM_AWARENESS))
 _FURTHER = 1 << 40  # beyond every row: a further draw of the same purpose
 _SKILLS = len(SKILLS)  # known to the compiler, so that the loop unrolls
 _HARD_CAP, _GIG, _GIG_TYPE = map(int, (Purpose.HARD_CAP, Purpose.GIG, Purpose.GIG_TYPE))
@@ -247,61 +246,52 @@ def accepts(
 
 
 class Endings(NamedTuple):
-    """Monthly probabilities of leaving a formal job, by age group (35 and over, under 35)."""
+    """Monthly probabilities of leaving a formal job, by age group (35 and over, under 35).
+
+    ``most``: a bound of their sum; only who draws a number below it is looked at.
+    """
 
     separation: tuple[float, float]
     exit: float
     own_business: float
+    most: float
 
 
 @rule
 def endings(r: Any) -> Endings:
     """To unemployment, out of the labour force, to an own business."""
     separation = (happens(r.delta_u_old), happens(r.delta_u_young))
-    return Endings(separation, happens(r.exit_employed), happens(r.own_entry))
+    leaving, founding = happens(r.exit_employed), happens(r.own_entry)
+    most = ceiling(max(separation) + leaving + founding)
+    return Endings(separation, leaving, founding, most)
 
 
 @kernel
 def states_end(
     workers: Records,
-    first: int,
-    last: int,
+    rows: Records,
     market: Market,
     rates: Records,
     seed: int,
     month: int,
     flows: Records,
-    leavers: Records,
-) -> int:
-    """Moves between the states outside a formal job; finds those whose job ends.
+) -> None:
+    """Moves between the states outside a formal job.
 
     Args:
-        first, last: rows, the last exclusive.
+        rows: int32, people without a formal job.
         flows: int64 (age groups, flows), added to.
-        leavers: int32 scratch of one place for each row; receives those who leave a job.
-
-    Returns:
-        How many leave a job.
     """
     r = rates[0]
     address, gig_address = key(seed, _SEPARATION, month), key(seed, _GIG, month)
-    ends = endings(r)
     returns, fails, most_gig = happens(r.reentry), happens(r.own_failure), happens(r.gig_entry)
     gives_up = (happens(r.exit_unemployed), happens(r.exit_unemployed_50))
     gig_ends = (happens(r.gig_regular_exit), happens(r.gig_casual_exit))
-    count = 0
-    for i in range(first, last):
+    for i in rows:
         worker = workers[i]
         status = worker.status
-        if status > INACTIVE:
-            continue
         u = uniform(address, i)
         group = age_group(worker, month)
-        if status == EMPLOYED:
-            if u < ends.separation[group] + ends.exit + ends.own_business:
-                leavers[count] = i
-                count += 1
-            continue
         target = -1
         if status in (UNEMPLOYED, ENTRANT):
             drawn = uniform(gig_address, i)
@@ -319,12 +309,35 @@ def states_end(
             if u < fails:
                 target = UNEMPLOYED
                 flows[group, Flow.OWN_FAILED] += 1
-        elif u < returns:
+        elif status == INACTIVE and u < returns:
             target = ENTRANT
             flows[group, Flow.RETURNED] += 1
         if target >= 0:
             worker.status = target
             worker.since = month
+
+
+@kernel
+def who_leaves(
+    workers: Records, first: int, last: int, rates: Records, seed: int, month: int, leavers: Records
+) -> int:
+    """Those of some rows whose formal job ends in the background; returns how many.
+
+    Args:
+        first, last: the rows, the last exclusive.
+        leavers: int32 scratch of one place for each row, written.
+    """
+    address, ends = key(seed, _SEPARATION, month), endings(rates[0])
+    others = ends.exit + ends.own_business
+    count = 0
+    for k in range(struck(address, first, last, ends.most, leavers)):
+        i = leavers[k]
+        worker = workers[i]
+        if worker.status == EMPLOYED:
+            separation = ends.separation[age_group(worker, month)]
+            if ends.most * uniform(address, i) < separation + others:
+                leavers[count] = i
+                count += 1
     return count
 
 
@@ -353,7 +366,7 @@ def jobs_end(
     ends = endings(r)
     count = 0
     for i in leavers:
-        u = uniform(address, i)
+        u = ends.most * uniform(address, i)
         group = age_group(workers[i], month)
         separation = ends.separation[group]
         if u < separation:
@@ -386,32 +399,37 @@ def gig_take_up(worker: Any, i: int, market: Any, month: int, seed: int, r: Any)
     return happens(r.gig_entry * drawn)
 
 
+class Layoffs(NamedTuple):
+    """The cells that lay off this month, in their order; arrays of one place for each cell."""
+
+    cell: NDArray[np.int32]
+    heads: NDArray[np.int32]  # how many go
+    place: NDArray[np.int32]  # by cell: where it stands in ``cell``, NONE where nobody goes
+
+
+def no_layoffs(cells: int) -> Layoffs:
+    """Nobody goes yet."""
+    empty = np.empty((2, cells), np.int32)
+    return Layoffs(empty[0], empty[1], np.full(cells, NONE, np.int32))
+
+
 @kernel
-def firms_lay_off(
-    workers: Records,
-    cells: Records,
-    rates: Records,
-    seed: int,
-    month: int,
-    flows: Records,
-    lost: Records,
-    count: int,
-    sums: Records,
+def firms_cut_posts(
+    cells: Records, rates: Records, seed: int, month: int, layoffs_due: Layoffs, sums: Records
 ) -> int:
-    """Cells over their target withdraw vacancies, then lay off; members by addressed draw.
+    """Cells over their target withdraw vacancies, then decide how many have to go.
 
     Args:
+        layoffs_due: written; ``place`` holds NONE everywhere before.
         sums: int64 (3,): the last is set to the posts withdrawn.
 
     Returns:
-        ``count`` plus those laid off now, written to ``lost``.
+        How many cells lay off.
     """
     r = rates[0]
     sums[2] = 0
-    member_address, address = key(seed, _LAYOFF, month), key(seed, _CAUSE, month)
     rounding = key(seed, _LAYOFF_ROUNDING, month)
-    members = np.empty(64, np.int32)
-    scores = np.empty(64, np.float64)
+    count = 0
     for c in range(len(cells)):
         cell = cells[c]
         d = heads(cell.target, cell.rounding)
@@ -429,34 +447,90 @@ def firms_lay_off(
         gradual = layoffs(cell.filled - at_once, cell.vacant, d, r)
         chance = uniform(rounding, c)
         n = min(cell.filled, at_once + int(np.floor(gradual + chance)))
-        if n <= 0:
-            continue
-        if cell.filled > len(members):
-            members = np.empty(2 * cell.filled, np.int32)
-            scores = np.empty(2 * cell.filled, np.float64)
-        size = 0
-        i = cell.head
-        while i != NONE:
-            members[size] = i
-            scores[size] = uniform(member_address, i)
-            size += 1
-            i = workers[i].next
-        limit = np.sort(scores[:size])[n - 1]
+        if n > 0:
+            layoffs_due.cell[count], layoffs_due.heads[count] = c, n
+            layoffs_due.place[c] = count
+            count += 1
+    return count
+
+
+@kernel
+def staff_of(workers: Records, first: int, last: int, place: Records, staff: Records) -> int:
+    """Those of some rows who work in a cell that has a ``place``; returns how many.
+
+    Args:
+        first, last: the rows, the last exclusive.
+        place: int32 (cells,), NONE for cells that are not meant.
+        staff: int32 scratch of one place for each row, written.
+    """
+    count = 0
+    for i in range(first, last):
+        c = workers[i].cell
+        if c != NONE and place[c] != NONE:
+            staff[count] = i
+            count += 1
+    return count
+
+
+@kernel
+def people_are_laid_off(
+    workers: Records,
+    cells: Records,
+    layoffs_due: Layoffs,
+    due: int,
+    staff: Records,
+    rates: Records,
+    seed: int,
+    month: int,
+    flows: Records,
+    lost: Records,
+    count: int,
+) -> int:
+    """Who goes is drawn by lot among the staff of each cell that lays off, and why.
+
+    Args:
+        layoffs_due: of ``due`` cells; ``place`` holds NONE everywhere afterwards.
+        staff: int32, rows of all who work in these cells.
+
+    Returns:
+        ``count`` plus those laid off now, written to ``lost``.
+    """
+    r = rates[0]
+    member_address, address = key(seed, _LAYOFF, month), key(seed, _CAUSE, month)
+    begin = np.zeros(due + 1, np.int64)
+    for k in range(due):
+        begin[k + 1] = begin[k] + cells[layoffs_due.cell[k]].filled
+    place = begin[:-1].copy()
+    members = np.empty(len(staff), np.int32)
+    for i in staff:
+        k = layoffs_due.place[workers[i].cell]
+        members[place[k]] = i
+        place[k] += 1
+    for k in range(due):
+        c = layoffs_due.cell[k]
+        layoffs_due.place[c] = NONE
+        cell = cells[c]
         fall = max(1e-9, cell.planned - cell.target)
         technology = min(1.0, cell.planned * cell.technology / fall)
-        for k in range(size):
-            if scores[k] <= limit:
-                i = members[k]
-                cause = _TECHNOLOGY if uniform(address, i) < technology else _DEMAND
-                group = age_group(workers[i], month)
-                flows[group, Flow.SEPARATED] += 1
-                if cause == _TECHNOLOGY:
-                    flows[group, Flow.LAID_OFF_TECHNOLOGY] += 1
-                else:
-                    flows[group, Flow.LAID_OFF_DEMAND] += 1
-                leave_job(workers, cells, i, cause, UNEMPLOYED, month, seed, r)
-                lost[count] = i
-                count += 1
+        there = members[begin[k] : begin[k + 1]]
+        scores = np.empty(len(there))
+        for m in range(len(there)):
+            scores[m] = uniform(member_address, there[m])
+        limit = np.sort(scores)[layoffs_due.heads[k] - 1]
+        for m in range(len(there)):
+            if scores[m] > limit:
+                continue
+            i = there[m]
+            cause = _TECHNOLOGY if uniform(address, i) < technology else _DEMAND
+            group = age_group(workers[i], month)
+            flows[group, Flow.SEPARATED] += 1
+            if cause == _TECHNOLOGY:
+                flows[group, Flow.LAID_OFF_TECHNOLOGY] += 1
+            else:
+                flows[group, Flow.LAID_OFF_DEMAND] += 1
+            leave_job(workers, cells, i, cause, UNEMPLOYED, month, seed, r)
+            lost[count] = i
+            count += 1
     return count
 
 
@@ -646,11 +720,121 @@ def prospect(
 # --- search and matching -------------------------------------------------------------------
 
 
+class Seekers(NamedTuple):
+    """Those who send an application this round that could succeed."""
+
+    row: NDArray[np.int32]  # (people,)
+    screen: NDArray[np.float32]  # (people,), 0..1: she is invited where her chance is above it
+
+
+def room_for(people: int) -> Seekers:
+    """Places for so many."""
+    return Seekers(np.empty(people, np.int32), np.empty(people, np.float32))
+
+
+@rule
+def usual_chance(worker: Any, month: int, r: Any) -> float:
+    """The probability to be invited of a person of perfect fit, without title or subsidy."""
+    passes = (1.0 - age_penalty(worker, month, r)) * (1.0 - spell_penalty(worker, month, r))
+    return float(r.kappa * passes)
+
+
+@rule
+def title_pull(worker: Any, r: Any) -> float:
+    """Factor on the chance to be invited where a course she completed is recognised."""
+    return float(1.0 + r.credential_screening if worker.trained_for != NO_OCCUPATION else 1.0)
+
+
+@rule
+def best_chance(worker: Any, i: int, aid: Any, least_pay: float, month: int, r: Any) -> float:
+    """The probability to be invited at best: a perfect fit, and all that she brings counts."""
+    chance = usual_chance(worker, month, r) * title_pull(worker, r)
+    if len(aid.voucher) > 0 and aid.voucher[i] > 0.0:
+        chance *= hiring_pull(aid.voucher[i], least_pay, r)
+    return min(1.0, chance)
+
+
 @kernel
-def people_apply(
+def employees_seek(
     workers: Records,
     first: int,
     last: int,
+    market: Market,
+    aid: Aid,
+    rates: Records,
+    seed: int,
+    month: int,
+    turn: int,
+    seekers: Seekers,
+) -> int:
+    """Employees of some rows who look for another job; returns how many.
+
+    One draw decides whether she applies, and screens her.
+
+    Args:
+        first, last: the rows, the last exclusive.
+        aid: see ``Aid``.
+        seekers: with a place for each of the rows, written.
+    """
+    r = rates[0]
+    search = key(seed, _SEARCH, month + 1024 * turn)
+    least_pay = market.minimum_wage.min()
+    most = max(r.phi_E, r.phi_E_old)
+    if len(aid.voucher) == 0:
+        most *= min(1.0, r.kappa * (1.0 + max(0.0, r.credential_screening)))
+    count = 0
+    for i in range(first, last):
+        u = uniform(search, i)
+        if u >= most:
+            continue
+        worker = workers[i]
+        if worker.status == EMPLOYED:
+            intensity = search_intensity(worker, market, month, r)
+            if u < intensity * best_chance(worker, i, aid, least_pay, month, r):
+                seekers.row[count], seekers.screen[count] = i, u / intensity
+                count += 1
+    return count
+
+
+@kernel
+def others_seek(
+    workers: Records,
+    rows: Records,
+    market: Market,
+    aid: Aid,
+    rates: Records,
+    seed: int,
+    month: int,
+    turn: int,
+    seekers: Seekers,
+) -> int:
+    """People without a formal job who look for one; returns how many.
+
+    Args:
+        rows: int32, who may.
+        aid: see ``Aid``.
+        seekers: with a place for each of them, written.
+    """
+    r = rates[0]
+    search = key(seed, _SEARCH, month + 1024 * turn)
+    least_pay = market.minimum_wage.min()
+    count = 0
+    for i in rows:
+        worker = workers[i]
+        if worker.status == EMPLOYED or worker.status > GIG:
+            continue
+        u, intensity = uniform(search, i), search_intensity(worker, market, month, r)
+        if u < intensity * best_chance(worker, i, aid, least_pay, month, r):
+            seekers.row[count], seekers.screen[count] = i, u / intensity
+            count += 1
+    return count
+
+
+@kernel
+def people_apply(
+    workers: Records,
+    seekers: Seekers,
+    number: int,
     posts: Vacancies,
     acceptors: Acceptors,
     market: Market,
@@ -663,41 +847,23 @@ def people_apply(
     turn: int,
     served_first: int,
 ) -> None:
-    """Each searcher of some rows sends one application; a post keeps the best acceptor.
+    """Each seeker sends one application; a post keeps the best acceptor.
 
     Args:
-        first, last: the rows, the last exclusive.
+        number: how many seekers there are.
         aid: see ``Aid``.
         served_first: purpose of the draw that ranks acceptors; a placebo world uses another.
     """
     r = rates[0]
     turn_month = month + 1024 * turn
-    search, target = key(seed, _SEARCH, turn_month), key(seed, _TARGET, turn_month)
-    choice, screening = key(seed, _VACANCY, turn_month), key(seed, _SCREENING, turn_month)
+    target, choice = key(seed, _TARGET, turn_month), key(seed, _VACANCY, turn_month)
     luck, acceptance = key(seed, _MATCH, turn_month), key(seed, _ACCEPTANCE, turn_month)
     priority = key(seed, served_first, turn_month)
     further, known = key(seed, _SECOND_LOOK, turn_month), key(seed, _FIRM_AWARENESS, 0)
     least_pay = market.minimum_wage.min()
-    for i in range(first, last):
+    for k in range(number):
+        i = seekers.row[k]
         worker = workers[i]
-        if worker.status > GIG:
-            continue
-        u = uniform(search, i)
-        if u >= search_intensity(worker, market, month, r):
-            continue
-        # The same draw screens below; most of those it rejects need not look for a post.
-        screen = uniform(screening, i)
-        best_chance = r.kappa * (1.0 - age_penalty(worker, month, r))
-        best_chance *= 1.0 - spell_penalty(worker, month, r)
-        voucher = aid.voucher[i] if len(aid.voucher) > 0 else 0.0
-        titled = 1.0
-        if worker.trained_for != NO_OCCUPATION:
-            titled += r.credential_screening
-        most = best_chance * titled
-        if voucher > 0.0:
-            most *= hiring_pull(voucher, least_pay, r)
-        if screen >= most:
-            continue
         origin = worker.occupation
         if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
             origin = worker.trained_for
@@ -715,22 +881,24 @@ def people_apply(
                 v, s, j = v2, s2, j2
         if v == NONE:
             continue
-        fit_there = fit(worker, j, market.requirement, r)
+        rank = uniform(priority, i)
+        if rank >= acceptors.priority[v]:
+            continue
         c = posts.cell[v]
-        chance = best_chance * (titled if worker.trained_for == j else 1.0)
+        titled = worker.trained_for == j
+        chance = usual_chance(worker, month, r) * (title_pull(worker, r) if titled else 1.0)
+        voucher = aid.voucher[i] if len(aid.voucher) > 0 else 0.0
         if voucher > 0.0 and uniform(known, c) < aid.known[0]:
             chance *= hiring_pull(voucher, max(least_pay, market.base_pay[j, s]), r)
-        if fit_there < market.fit_min[j] or screen >= chance * fit_there:
+        fit_there = fit(worker, j, market.requirement, r)
+        if fit_there < market.fit_min[j] or seekers.screen[k] >= chance * fit_there:
             continue
         if worker.cell == c:
             continue
         if month - worker.birth >= 420 and refuses_35(c, seed, r.hard_cap):
             continue
-        rank = uniform(priority, i)
-        if rank >= acceptors.priority[v]:
-            continue
         match = match_factor(posts.premium[v], fit_there, uniform(luck, i), r)
-        if worker.trained_for == j:
+        if titled:
             match *= 1.0 + r.credential_pay
         wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
         if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):

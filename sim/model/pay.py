@@ -70,7 +70,8 @@ def people_are_paid(
     seed: int,
     month: int,
     tally: Tally,
-) -> None:
+    outside: Records,
+) -> int:
     """Pay the people of some rows, and count them by what they do.
 
     Args:
@@ -79,6 +80,11 @@ def people_are_paid(
         exposed: bool (occupations,), the occupations of the focal group.
         year: int32 (12, workers), income of the last twelve months; this month's is written.
         tally: written anew.
+        outside: int32 scratch of one place for each row; receives those without a formal job who
+            are neither retired nor away.
+
+    Returns:
+        How many are outside.
     """
     r = rates[0]
     incomes, city_income, city_stock, stock, focal, platform = tally
@@ -88,6 +94,7 @@ def people_are_paid(
         table[:] = 0
     row = year[month % 12]
     after = key(seed, _AFTER_RETIREMENT, 0)
+    count = 0
     for i in range(first, last):
         worker = workers[i]
         status = worker.status
@@ -121,6 +128,9 @@ def people_are_paid(
         elif status == RETIRED and uniform(after, i) < r.post_retirement_work:
             income = int(r.post_retirement_pay * worker.wage_before + 0.5)
             incomes[Income.AFTER_RETIREMENT] += income
+        if EMPLOYED < status <= INACTIVE:
+            outside[count] = i
+            count += 1
         if worker.pending != 0:
             incomes[Income.LUMP_SUMS] += worker.pending
             income += worker.pending
@@ -133,6 +143,7 @@ def people_are_paid(
             focal[status] += 1
             if status <= INACTIVE:
                 focal[STATUSES] += income
+    return count
 
 
 @kernel

@@ -197,7 +197,7 @@ def draw_people(
         )
         due[0, i] = end if end < death else _LAST_MONTH
         due[1, i] = min(death, last, _LAST_MONTH)
-        w.cell = w.next = w.previous = w.last_firm = w.training = NONE
+        w.cell = w.last_firm = w.training = NONE
         w.trained_for = NO_OCCUPATION
         w.wage = w.wage_before = 0
         for k in range(skills):

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
-from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result
+from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
 from sim.model.enrolment import Register, enrol, grant_claims
 from sim.model.government import pay_programmes
 from sim.model.ledger import Account, Kind
@@ -73,7 +74,6 @@ class Schools:
         self.spells = Log(SPELL)
         self.orders = Log(ORDER)
         self.enrolled = self.completed = self.order_hires = 0
-        self.scratch = np.empty(0, np.int32)
 
     def raise_requirements(self, progress: float) -> None:
         """The digital skill asked for drifts up with AI progress (in capability-years)."""
@@ -136,14 +136,15 @@ class Schools:
         first = np.searchsorted(orders["city"][opening], self.every_city)
         shares, placement = np.cumsum(self.share, axis=1), self.placement
 
-        def consider(part: int, first_row: int, last_row: int) -> Records:
-            capacity = (last_row - first_row) // 16 + 64
+        def applying(rows: NDArray[np.int32], employed: bool, most: float) -> Records:
+            capacity = len(rows) // 16 + 64
             while True:
                 buffer = np.empty(capacity, APPLICANT)
                 count = people_consider_training(
                     economy.workers_present,
-                    first_row,
-                    last_row,
+                    rows,
+                    employed,
+                    most,
                     economy.programmes,
                     orders,
                     opening,
@@ -163,7 +164,25 @@ class Schools:
                     return buffer[:count]
                 capacity *= 2
 
-        return np.concatenate(in_parts(consider, economy.present))
+        def others(part: int, first_place: int, last_place: int) -> Records:
+            return applying(economy.outside[first_place:last_place], False, 1.0)
+
+        def employees(part: int, first_row: int, last_row: int) -> Records:
+            rows = economy.scratch[first_row:last_row]
+            asked = (economy.draw_seed, int(Purpose.COURSE), economy.month)
+            count = struck_rows(*asked, first_row, last_row, most, rows)
+            return applying(rows[:count], True, most)
+
+        applicants = in_parts(others, len(economy.outside))
+        if self._covers_employees(economy):
+            most = ceiling(float(economy.rate.training_interest_employed))
+            applicants += in_parts(employees, economy.present)
+        return np.concatenate(applicants)
+
+    def _covers_employees(self, economy: "Economy") -> bool:
+        terms, month = economy.programmes, economy.month
+        now = (terms["start"] <= month) & (month < terms["end"])
+        return bool((terms["statuses"][now] >> WorkerStatus.EMPLOYED & 1).any())
 
     def _enrol(self, economy: "Economy") -> None:
         month, orders = economy.month, self.recent_orders(economy.month)
@@ -174,7 +193,7 @@ class Schools:
         chosen = applicants[admitted(applicants, size, free)]
         if len(chosen):
             self._open_spells(economy, chosen)
-        if len(opening):
+        if len(orders):
             self._pay_up_front(economy, opening)
         self.enrolled = len(chosen)
         self._note_who_pays(economy, chosen)

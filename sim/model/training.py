@@ -129,8 +129,9 @@ def provider_by_seats(providers: Any, first: int, kinds: int, u: float) -> int:
 @kernel
 def people_consider_training(
     workers: Records,
-    first: int,
-    last: int,
+    rows: Records,
+    employed: bool,
+    most: float,
     programmes: Records,
     orders: Records,
     opening: Records,
@@ -146,10 +147,11 @@ def people_consider_training(
     month: int,
     applicants: Records,
 ) -> int:
-    """Those of some rows who think of a course this month, and apply.
+    """Those of some people who think of a course this month, and apply.
 
     Args:
-        first, last: the rows, the last exclusive.
+        rows: int32, who might; of these either the employees or the others are asked.
+        most: their draws lie below it, see ``chance.struck``; 1 if all are asked.
         opening: int32, rows of the orders whose classes begin now, sorted by city.
         opening_first: int64 (cities + 1,).
         kinds: providers in each city.
@@ -164,19 +166,14 @@ def people_consider_training(
     r = rates[0]
     consider, choice = key(seed, _COURSE, month), key(seed, _ENROLMENT, month)
     admission, known = key(seed, _ADMISSION, month), key(seed, _AWARENESS, 0)
-    covers_employed = False
-    for p in range(len(programmes)):
-        if month >= programmes[p].start and month < programmes[p].end:
-            covers_employed = covers_employed or (programmes[p].statuses & np.uint32(1)) != 0
     count = 0
-    for i in range(first, last):
+    for i in rows:
         worker = workers[i]
         status = worker.status
-        thinks = status <= GIG and (status != EMPLOYED or covers_employed)
-        if not thinks or worker.training != NONE:
+        if (status == EMPLOYED) != employed or status > GIG or worker.training != NONE:
             continue
         interest = r.training_interest_employed if status == EMPLOYED else r.training_interest
-        u = uniform(consider, i)
+        u = most * uniform(consider, i)
         if u >= interest:
             continue
         u /= interest

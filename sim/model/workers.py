@@ -109,16 +109,10 @@ def leave_job(
     """Take worker ``i`` out of her job cell into ``status``; benefits follow the cause."""
     worker = workers[i]
     cell = cells[worker.cell]
-    if worker.previous != NONE:
-        workers[worker.previous].next = worker.next
-    else:
-        cell.head = worker.next
-    if worker.next != NONE:
-        workers[worker.next].previous = worker.previous
     cell.filled -= 1
     cell.departures += 1
     worker.last_firm = cell.firm
-    worker.cell = worker.next = worker.previous = NONE
+    worker.cell = NONE
     worker.cause = cause
     worker.wage_before = worker.wage
     worker.contribution = min(32000, worker.contribution + month - worker.hired)
@@ -137,11 +131,6 @@ def take_job(workers: Any, cells: Any, i: int, c: int, match: float, month: int)
     """Put worker ``i``, who holds no job, into cell ``c``."""
     worker = workers[i]
     cell = cells[c]
-    worker.next = cell.head
-    worker.previous = NONE
-    if cell.head != NONE:
-        workers[cell.head].previous = i
-    cell.head = i
     cell.filled += 1
     if worker.status != EMPLOYED:
         worker.since = month

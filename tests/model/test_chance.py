@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.chance import NORMAL, Purpose, happens, key, normal, uniform, uniforms
+from sim.model.chance import (
+    NORMAL,
+    Purpose,
+    ceiling,
+    happens,
+    key,
+    normal,
+    struck_rows,
+    uniform,
+    uniforms,
+)
 from tests.worlds import plain_uniform
 
 N = 200_000
@@ -200,3 +210,52 @@ def test_a_hazard_becomes_the_chance_of_at_least_one_event(hazard: float) -> Non
     # In a month as in thirty thousand short steps with the same hazard in all.
     steps = 30_000
     assert happens(hazard) == pytest.approx(1.0 - (1.0 - hazard / steps) ** steps, abs=1e-4)
+
+
+# --- rare chances ----------------------------------------------------------------------------
+
+
+def rows_struck(address: Address, probability: float, first: int = 0, last: int = N) -> np.ndarray:
+    rows = np.empty(last - first, np.int32)
+    return rows[: struck_rows(*address, first, last, probability, rows)].copy()
+
+
+@pytest.mark.parametrize("probability", [2.0**-10, 2.0**-5, 0.25, 0.7])
+def test_a_rare_chance_strikes_each_row_as_a_draw_of_its_own_would(probability: float) -> None:
+    months = 20
+    hits = np.zeros(N, np.int64)
+    lags = dict.fromkeys((1, 2, 1023, 1024), 0)
+    for month in range(months):
+        here = np.zeros(N, np.bool_)
+        here[rows_struck((5, int(Purpose.SEPARATION), month), probability)] = True
+        hits += here
+        for lag in lags:
+            lags[lag] += int(np.count_nonzero(here[:-lag] & here[lag:]))
+    total = int(hits.sum())
+    assert stats.binomtest(total, N * months, probability).pvalue > RARE
+    for lag, both in lags.items():
+        assert stats.binomtest(both, (N - lag) * months, probability**2).pvalue > RARE, lag
+    within = np.add.reduceat(hits, np.arange(0, N, 1000)).reshape(-1, 8)  # no place in a block
+    assert chi_square(within.sum(axis=0)) > RARE
+    expected = months * probability
+    assert hits.var() == pytest.approx(expected * (1.0 - probability), rel=0.05)
+
+
+def test_who_is_struck_does_not_depend_on_the_rows_asked_for() -> None:
+    everybody = rows_struck(HERE, 2.0**-5)
+    for first, last in ((0, 1), (0, 1024), (1000, 3000), (1023, 1025), (150_001, N)):
+        part = everybody[(everybody >= first) & (everybody < last)]
+        assert np.array_equal(rows_struck(HERE, 2.0**-5, first, last), part)
+    assert len(rows_struck(HERE, 0.0)) == 0
+    assert np.array_equal(rows_struck(HERE, 1.0), np.arange(N))
+
+
+def test_who_is_struck_draws_again_independently() -> None:
+    u = uniforms(*HERE, N)[rows_struck(HERE, 2.0**-5)]
+    assert stats.kstest(u, "uniform").pvalue > RARE
+
+
+@pytest.mark.parametrize(("probability", "bound"), [(0.6, 1.0), (0.5, 0.5), (0.03, 0.03125)])
+def test_a_bound_is_a_power_of_one_half(probability: float, bound: float) -> None:
+    assert ceiling(probability) == bound
+    assert ceiling(0.0) == 2.0**-40

@@ -22,8 +22,10 @@ from sim.model.labour_market import (
     list_vacancies,
     nobody_yet,
     openings,
+    others_seek,
     people_apply,
     posts_are_filled,
+    room_for,
     weigh_targets,
 )
 from sim.model.parameters import rates
@@ -144,7 +146,7 @@ def seekers() -> Records:
     workers["trained_for"] = NO_OCCUPATION
     workers["birth"] = -360
     workers["wage_before"] = 1000
-    for column in ("cell", "next", "previous", "last_firm", "training"):
+    for column in ("cell", "last_firm", "training"):
         workers[column] = NONE
     return workers
 
@@ -154,7 +156,6 @@ def open_cells() -> tuple[Records, Records]:
     firms["premium"] = 1.0
     cells["occupation"] = np.arange(OCCUPATIONS)
     cells["vacant"] = VACANCIES
-    cells["head"] = NONE
     return firms, cells
 
 
@@ -193,10 +194,13 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
     by_occupation, by_city = weights(posts, there)
     acceptors = nobody_yet(len(posts.cell))
     served_first = int(Purpose.PRIORITY)
+    sent = room_for(len(workers))
+    everybody = np.arange(len(workers), dtype=np.int32)
+    number = others_seek(workers, everybody, there, NO_AID, r, 5, month, 0, sent)
     people_apply(
         workers,
-        0,
-        len(workers),
+        sent,
+        number,
         posts,
         acceptors,
         there,
