@@ -7,6 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiments.analysis.break_even import break_even
+    from sim.experiments.analysis.explore import explore
+    from sim.experiments.analysis.frontier import frontier
+    from sim.experiments.analysis.sensitivity import sensitivity
     from sim.experiments.compare import compare
     from sim.experiments.run import run
     from sim.model.economy import Economy
@@ -15,14 +19,29 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Economy", "__version__", "compare", "load_economy", "load_scenario", "run"]
+__all__ = [
+    "Economy",
+    "__version__",
+    "break_even",
+    "compare",
+    "explore",
+    "frontier",
+    "load_economy",
+    "load_scenario",
+    "run",
+    "sensitivity",
+]
 
 _HOMES = {
     "Economy": "sim.model.economy",
+    "break_even": "sim.experiments.analysis.break_even",
     "compare": "sim.experiments.compare",
+    "explore": "sim.experiments.analysis.explore",
+    "frontier": "sim.experiments.analysis.frontier",
     "load_economy": "sim.model.economy_data",
     "load_scenario": "sim.scenario.files",
     "run": "sim.experiments.run",
+    "sensitivity": "sim.experiments.analysis.sensitivity",
 }
 
 

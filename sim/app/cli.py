@@ -15,11 +15,14 @@ from sim.app.failure import BAD_INPUT, exit_code_of
 from sim.app.help_texts import translated
 from sim.app.options import (
     Competitors,
+    DryRun,
     Form,
     Format,
+    Horizon,
     Kept,
     Lang,
     Months,
+    NamedSweep,
     NoPlacebo,
     NotKept,
     OfScenario,
@@ -28,10 +31,12 @@ from sim.app.options import (
     Population,
     Processes,
     ReportFile,
+    ScenarioOfSweep,
     Seed,
     Seeds,
     asked_language,
     asked_place,
+    number,
     read_path,
 )
 from sim.app.screen import ready_streams
@@ -165,6 +170,81 @@ def parameters(
     from sim.app.parameters import list_parameters
 
     list_parameters(name, economy, form, _words(context))
+
+
+@application.command()
+def sensitivity(
+    context: typer.Context,
+    sensitivity_file: Annotated[str, typer.Argument(metavar="FILE")],
+    outcomes: Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME")] = None,
+    dry_run: DryRun = False,
+    processes: Processes = None,
+    out: Out = None,
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Find the assumptions that matter."""
+    from sim.app.analyses import find_sensitivity
+
+    asked, place = outcomes or [], place_of(store)
+    find_sensitivity(sensitivity_file, asked, dry_run, processes, out, place, form, _words(context))
+
+
+@application.command()
+def explore(
+    context: typer.Context,
+    sweep: NamedSweep,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="NAME")] = None,
+    above: Annotated[float | None, typer.Option(parser=number("--above"), metavar="N")] = None,
+    below: Annotated[float | None, typer.Option(parser=number("--below"), metavar="N")] = None,
+    of_scenario: ScenarioOfSweep = None,
+    out: Out = None,
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Find the assumptions that flip a conclusion."""
+    from sim.app.analyses import explore_sweep
+
+    place, words = place_of(store), _words(context)
+    explore_sweep(sweep, outcome, above, below, of_scenario, out, place, form, words)
+
+
+@application.command()
+def frontier(
+    context: typer.Context,
+    sweep: NamedSweep,
+    horizon: Horizon = None,
+    out: Out = None,
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Set jobs against yuan."""
+    from sim.app.analyses import find_frontier
+
+    find_frontier(sweep, horizon, out, place_of(store), form, _words(context))
+
+
+@application.command("break-even")
+def break_even(
+    context: typer.Context,
+    sweep: NamedSweep,
+    parameter: Annotated[str, typer.Argument(metavar="NAME")],
+    price: Annotated[float, typer.Option(parser=number("--price"), metavar="YUAN")],
+    of_scenario: ScenarioOfSweep = None,
+    horizon: Horizon = None,
+    out: Out = None,
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Find where an additional job-year is worth its price."""
+    from sim.app.analyses import find_break_even
+
+    place, words = place_of(store), _words(context)
+    find_break_even(sweep, parameter, price, of_scenario, horizon, out, place, form, words)
 
 
 runs = typer.Typer(invoke_without_command=True)

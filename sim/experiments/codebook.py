@@ -4,7 +4,7 @@ The one place where a published column is declared; the tables are built from it
 written beside it, so that nobody has to guess.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.indicators import INDICATORS
@@ -361,9 +361,11 @@ CODEBOOK: dict[str, dict[str, Column]] = {
 """Every table by name, and its columns in their order."""
 
 
-def codebook_frame(tables: Sequence[str]) -> "pd.DataFrame":
+def codebook_frame(
+    tables: Sequence[str], book: Mapping[str, Mapping[str, Column]] = CODEBOOK
+) -> "pd.DataFrame":
     """What every column of some tables means: table, column, unit, zh, en."""
     import pandas as pd
 
-    rows = [(name, key, *one) for name in tables for key, one in CODEBOOK[name].items()]
+    rows = [(name, key, *one) for name in tables for key, one in book[name].items()]
     return pd.DataFrame(rows, columns=["table", "column", *Column._fields])

@@ -8,12 +8,15 @@ without overlap, it takes several reasons for a flip, and it needs nobody's hand
 
 A tree finds boxes in pure noise, too. So it is grown on one half of the points, cut back to what
 cross-validation supports, and its shares are counted on the other half (Athey and Imbens 2016,
-PNAS 113, "honest" trees).
+PNAS 113, "honest" trees). All points have the same seeds, though, and a whole box may stand on one
+side by their luck: so a conclusion holds or fails in a box
+only if the box's mean says so for other seeds, too (Student's interval over seeds).
 """
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from sim.experiments.intervals import LEVEL
+from sim.experiments.intervals import LEVEL, NOTHING, Interval, mean_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,13 +48,21 @@ class Condition:
     words: tuple[str, ...] = ()
 
 
+class Verdict(StrEnum):
+    """What can be said of a conclusion in a box."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+
+
 @dataclass(frozen=True)
 class Box:
     """A part of the space of assumptions, and how often the conclusion holds there.
 
     ``points``: of the half that had no part in finding the box. ``share``: of these, those for
-    which the conclusion holds, with Wilson's 95 % interval. ``flips``: that interval lies on the
-    other side of one half than the share over all points.
+    which the conclusion holds, with Wilson's 95 % interval. ``mean``: of the margin over these
+    points, with its 95 % interval over seeds, nan for a single seed.
     """
 
     conditions: tuple[Condition, ...]
@@ -59,7 +70,15 @@ class Box:
     share: float
     lower: float
     upper: float
-    flips: bool
+    mean: Interval
+
+    @property
+    def verdict(self) -> Verdict:
+        """Holds or fails where both intervals say so: of the share and of the mean."""
+        if self.lower > 0.5 and self.mean.lower > 0.0:
+            return Verdict.HOLDS
+        fails = self.upper < 0.5 and self.mean.upper < 0.0
+        return Verdict.FAILS if fails else Verdict.OPEN
 
 
 @dataclass(frozen=True)
@@ -78,25 +97,37 @@ class Boxes:
     upper: float
     skill: float
 
+    def number(self, verdict: Verdict) -> int:
+        """How many boxes have this verdict."""
+        return sum(box.verdict is verdict for box in self.boxes)
 
-def find_boxes(points: "pd.DataFrame", names: Sequence[str], holds: NDArray[np.bool_]) -> Boxes:
+    @property
+    def flips(self) -> bool:
+        """Whether the conclusion holds in one box and fails in another."""
+        return self.number(Verdict.HOLDS) > 0 and self.number(Verdict.FAILS) > 0
+
+
+def find_boxes(points: "pd.DataFrame", names: Sequence[str], margin: NDArray[np.float64]) -> Boxes:
     """Find the boxes.
 
     Args:
         points: a column for each of ``names``, of numbers or words; ``LEAST_POINTS`` rows or more.
-        holds: whether the conclusion holds, bool (points,).
+        margin: by how much the conclusion holds, float64 (points, seeds): at a point it holds if
+            the mean over seeds is above zero.
     """
+    holds = margin.mean(axis=1) > 0.0
     columns, table = _columns(points, names)
     half = np.random.default_rng(1).permutation(len(holds)) < len(holds) // 2
     tree = _tree(table[half], holds[half])
-    leaf, other = tree.apply(table[~half]), holds[~half]
+    leaf, other, beyond = tree.apply(table[~half]), holds[~half], margin[~half]
     overall, lower, upper = _share(holds)
     boxes = []
     for number, demands in _leaves(tree):
         share, low, high = _share(other[leaf == number])
-        flips = high < 0.5 if overall >= 0.5 else low > 0.5
+        inside = beyond[leaf == number]
+        mean = mean_interval(inside.mean(axis=0).tolist()) if len(inside) else NOTHING
         conditions = _conditions(demands, columns, points)
-        boxes.append(Box(conditions, int((leaf == number).sum()), share, low, high, flips))
+        boxes.append(Box(conditions, len(inside), share, low, high, mean))
     grown = tree.predict_proba(table[~half])[:, -1] if len(tree.classes_) > 1 else other.mean()
     error = float(np.mean((other - other.mean()) ** 2))
     skill = 1.0 - float(np.mean((other - grown) ** 2)) / error if error > 0.0 else 0.0

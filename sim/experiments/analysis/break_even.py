@@ -8,18 +8,31 @@ at the break-even, and the draws of ``possible_means`` say how well the crossing
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.above import above
 from sim.experiments.analysis.draws import possible_means
+from sim.experiments.analysis.finished import Finished, finished, levels_of
+from sim.experiments.analysis.tables import analysis_codebook
 from sim.experiments.intervals import LEVEL, mean_interval
+from sim.experiments.request import choose, refuse
+from sim.experiments.saving import check_folder, save_tables
+from sim.scenario.problem import listed, nearest, shown
+from sim.store.place import opened
+from sim.store.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
+
+COST, JOB_YEARS = "account_net_public_cost", "account_job_years"
+FILES = ("levels.csv", "codebook.csv")
 
 LEAST_LEVELS, LEAST_SEEDS = 3, 5
 _DRAWS = 2_000
@@ -60,6 +73,116 @@ class Crossing:
     upper: float
     rising: bool
     levels: "pd.DataFrame"
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """Where the cost of an additional job-year passes a price, along one name of a sweep.
+
+    ``averaged``: other names that vary; the levels are means over their values.
+    """
+
+    sweep: Finished = field(repr=False)
+    scenario: str
+    parameter: str
+    price: float
+    found: Crossing
+    averaged: tuple[str, ...]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """A row for each level: surplus, job-years and cost with 95 % intervals."""
+        return self.found.levels
+
+    def plot(self, language: str = "en") -> "Figure":
+        """The surplus by level, with its interval and that of the break-even.
+
+        Raises:
+            InvalidScenario: there is no such language.
+        """
+        words = above("sim.language").language(choose("language", language, ("zh", "en")))
+        drawn: Figure = above("sim.reporting.figures.break_even").break_even(self, words)
+        return drawn
+
+    def save(self, folder: str | Path) -> None:
+        """Write ``FILES``; all or none.
+
+        Raises:
+            InvalidScenario: the folder cannot be written.
+        """
+        book = analysis_codebook(levels="levels")
+        save_tables(folder, dict(zip(FILES, (self.found.levels, book), strict=True)))
+
+
+def break_even(
+    sweep: str | Path,
+    parameter: str,
+    *,
+    price: float,
+    scenario: str | None = None,
+    horizon: int | None = None,
+    store: "Store | str | Path | None" = None,
+    out: str | Path | None = None,
+) -> BreakEven:
+    """From which value on does the net public cost per additional job-year fall below a price?
+
+    Args:
+        sweep: the name of a sweep of the store, the beginning of its id, or its file: a grid with a
+            baseline, in which ``parameter`` has ``LEAST_LEVELS`` or more values.
+        parameter: a number that varies in it.
+        price: yuan for each additional job-year.
+        scenario: the first by default.
+        horizon: months since the start up to which both are counted; the end by default.
+        store: where it was kept.
+        out: a folder to save to.
+
+    Raises:
+        InvalidScenario: the sweep, the parameter or the price is of no use for that.
+        InvalidStore, StoreTrouble: there is no such store or sweep, or it cannot be read.
+    """
+    if out is not None:
+        check_folder(out, FILES)
+    with opened(store if isinstance(store, Store) else Store(store, write=False)) as kept:
+        assert kept is not None
+        lived = finished(sweep, kept, horizon=horizon)
+    result = break_even_of(lived, parameter, price, lived.scenario(scenario))
+    if out is not None:
+        result.save(out)
+    return result
+
+
+def break_even_of(sweep: Finished, parameter: str, price: float, scenario: str) -> BreakEven:
+    """``break_even`` with what it reads.
+
+    Raises:
+        InvalidScenario: as there.
+    """
+    if not (math.isfinite(price) and price > 0.0):
+        raise refuse("price", shown(price), "yuan, above 0")
+    if not sweep.paired:
+        raise refuse("sweep", "no baseline", "one with a baseline: a cost is against something")
+    if parameter not in sweep.names:
+        near = nearest(parameter, sweep.names)
+        hint = f'; did you mean "{near}"?' if near else ""
+        raise refuse("parameter", shown(parameter), f"what varies: {listed(sweep.names)}{hint}")
+    if sweep.seeds < LEAST_SEEDS:
+        raise refuse("seeds", str(sweep.seeds), f"{LEAST_SEEDS} or more at each point")
+    cost, job_years = sweep.values(scenario, COST), sweep.values(scenario, JOB_YEARS)
+    values = sweep.points(cost.index)[parameter]
+    numbers = levels_of(values.to_list())
+    levels = np.unique(numbers) if numbers is not None else np.empty(0)
+    design = sweep.manifest.described["design"]
+    if design != "grid" or len(levels) < LEAST_LEVELS:
+        found = f"a {design} with {len(levels)} numbers for {parameter}"
+        raise refuse("sweep", found, f"a grid with {LEAST_LEVELS} or more")
+    by_level = [values.index[values == level] for level in levels]
+    spent, years = (
+        np.array([table.loc[some].to_numpy(float).mean(axis=0) for some in by_level])
+        for table in (cost, job_years)
+    )
+    others = tuple(name for name in sweep.names if name != parameter)
+    return BreakEven(
+        sweep, scenario, parameter, price, crossing(levels, spent, years, price), others
+    )
 
 
 def crossing(

@@ -1,17 +1,158 @@
 """Jobs against yuan: which ways of spending are not beaten by another, and how surely."""
 
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.above import above
 from sim.experiments.analysis.draws import possible_means
+from sim.experiments.analysis.finished import Finished, check_outcome, finished, is_setting
+from sim.experiments.analysis.tables import analysis_codebook, columns_of_options
 from sim.experiments.intervals import mean_interval
+from sim.experiments.request import choose, refuse
+from sim.experiments.saving import check_folder, save_tables
+from sim.store.place import opened
+from sim.store.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 _DRAWS = 2_000
+FILES = ("options.csv", "codebook.csv")
+COST, JOBS = "account_net_public_cost", "account_job_years"
+LEAST_SEEDS = 2
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """All ways of spending that a sweep holds.
+
+    ``options``: a row for each, in the order of cost: scenario, the settings that vary, and what
+    ``frontier_table`` says.
+    ``averaged``: names that vary, too, but are of the world: options are means over their values.
+    """
+
+    sweep: Finished = field(repr=False)
+    cost: str
+    jobs: str
+    options: "pd.DataFrame" = field(repr=False)
+    averaged: tuple[str, ...]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The options; the same as ``options``."""
+        return self.options
+
+    def plot(self, language: str = "en") -> "Figure":
+        """Jobs against yuan, with whiskers, and the line of those that no other beats.
+
+        Raises:
+            InvalidScenario: there is no such language.
+        """
+        words = above("sim.language").language(choose("language", language, ("zh", "en")))
+        drawn: Figure = above("sim.reporting.figures.frontier").frontier(self, words)
+        return drawn
+
+    def save(self, folder: str | Path) -> None:
+        """Write ``FILES``; all or none.
+
+        Raises:
+            InvalidScenario: the folder cannot be written.
+        """
+        book = analysis_codebook(options=columns_of_options(self.sweep))
+        save_tables(folder, dict(zip(FILES, (self.options, book), strict=True)))
+
+
+def frontier(
+    sweep: str | Path,
+    *,
+    cost: str = COST,
+    jobs: str = JOBS,
+    horizon: int | None = None,
+    store: "Store | str | Path | None" = None,
+    out: str | Path | None = None,
+) -> Frontier:
+    """Set all scenarios and settings of a sweep beside each other: jobs against yuan.
+
+    Args:
+        sweep: the name of a sweep of the store, the beginning of its id, or its file; it needs a
+            baseline.
+        cost, jobs: columns of ``sim.experiments.sweeps.table.worlds_table``.
+        horizon: months since the start at which both are counted; the end of the run by default.
+        store: where it was kept.
+        out: a folder to save to.
+
+    Raises:
+        InvalidScenario: there is no such outcome, no baseline, or settings cannot be told from
+            the world they were tried in.
+        InvalidStore, StoreTrouble: there is no such store or sweep, or it cannot be read.
+    """
+    if out is not None:
+        check_folder(out, FILES)
+    with opened(store if isinstance(store, Store) else Store(store, write=False)) as kept:
+        assert kept is not None
+        lived = finished(sweep, kept, horizon=horizon)
+    result = frontier_of(lived, cost, jobs)
+    if out is not None:
+        result.save(out)
+    return result
+
+
+def frontier_of(sweep: Finished, cost: str = COST, jobs: str = JOBS) -> Frontier:
+    """``frontier`` with what it reads.
+
+    Raises:
+        InvalidScenario: as there.
+    """
+    import pandas as pd
+
+    if not sweep.paired:
+        raise refuse("sweep", "no baseline", "one with a baseline: a cost is against something")
+    if sweep.seeds < LEAST_SEEDS:
+        raise refuse("seeds", str(sweep.seeds), f"{LEAST_SEEDS} or more, for intervals")
+    for outcome in (cost, jobs):
+        check_outcome(outcome, sweep.outcomes)
+    keys, spent, found = [], [], []
+    for scenario in sweep.scenarios:
+        settings = list(sweep.settings_of(scenario))
+        one, other = sweep.values(scenario, cost), sweep.values(scenario, jobs)
+        both = one.index.intersection(other.index)
+        points = sweep.points(both)
+        for values, here in _alike(points, settings):
+            keys.append({"scenario": scenario} | values)
+            spent.append(one.loc[here].to_numpy(float).mean(axis=0))
+            found.append(other.loc[here].to_numpy(float).mean(axis=0))
+    if not keys:
+        raise refuse("sweep", "no point lived with every seed", "one at least")
+    averaged = tuple(name for name in sweep.names if not is_setting(name))
+    design = sweep.manifest.described["design"]
+    if averaged and len(keys) > len(sweep.scenarios) and design != "grid":
+        raise refuse(
+            "design",
+            f"{design}, in which settings and world vary together",
+            "a grid, or settings alone: options are compared in the same world",
+        )
+    table = frontier_table(np.array(spent), np.array(found))
+    options = pd.concat([pd.DataFrame(keys), table], axis=1)
+    options.insert(len(keys[0]), "seeds", sweep.seeds)
+    return Frontier(
+        sweep, cost, jobs, options.sort_values("cost", ignore_index=True, kind="stable"), averaged
+    )
+
+
+def _alike(
+    points: "pd.DataFrame", settings: list[str]
+) -> "list[tuple[dict[str, object], pd.Index]]":
+    """The points that differ in nothing a scenario decides, together."""
+    if not settings:
+        return [({}, points.index)]
+    return [
+        (dict(zip(settings, values, strict=True)), some.index)
+        for values, some in points.groupby(settings, sort=False)
+    ]
 
 
 def frontier_table(cost: NDArray[np.float64], jobs: NDArray[np.float64]) -> "pd.DataFrame":

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from sim.experiments.analysis.seed_noise import SeedNoise
+from sim.experiments.analysis.seed_noise import seed_noise, seed_reach
 from sim.experiments.intervals import LEVEL
 from sim.experiments.sweeps.samples import MORRIS_LEVELS, unit_cube
 
@@ -36,18 +36,19 @@ MORRIS_COLUMNS = (
 
 
 def sobol_indices(
-    shares: NDArray[np.float64], outcome: NDArray[np.float64], names: Sequence[str], luck: SeedNoise
+    shares: NDArray[np.float64], values: NDArray[np.float64], names: Sequence[str]
 ) -> "pd.DataFrame":
-    """Shares of the variance of an outcome, with 95 % intervals over the points (bootstrap).
+    """Shares of the variance of an outcome, with 95 % intervals.
 
+    An interval joins what other points (SALib's bootstrap) and other seeds (jackknife) would give.
     ``total`` counts luck to every parameter that changes the course of a world at all: one that
-    has no other effect has a total index of ``noise_share``. ``beyond_noise`` says that the
+    has no other effect has a total index of up to ``noise_share``. ``beyond_noise`` says that the
     interval of the total index lies above that share's. ``correlation`` is Spearman's, with the
     outcome: which way it goes.
 
     Args:
         shares: the points, of the sample ``saltelli``, float64 (points, parameters).
-        outcome: the mean over seeds at each of these points, float64 (points,); none is nan.
+        values: the outcome at each of these points, float64 (points, seeds); none is nan.
         names: one for each column of ``shares``.
 
     Returns:
@@ -55,44 +56,63 @@ def sobol_indices(
         the same at all points.
     """
     import pandas as pd
-    from SALib.analyze import sobol
 
-    found: Any = dict.fromkeys(("S1", "S1_conf", "ST", "ST_conf"), np.full(len(names), math.nan))
+    luck, mean = seed_noise(values), values.mean(axis=1)
+    nothing = np.full(len(names), math.nan)
+    first = first_half = total = total_half = nothing
     if luck.variance > 0.0:
-        found = sobol.analyze(
-            unit_cube(len(names)),
-            outcome,
-            calc_second_order=False,
-            num_resamples=_RESAMPLES,
-            conf_level=LEVEL,
-            seed=1,
+        found = _analysed(mean, len(names), _RESAMPLES)
+        reach = seed_reach(lambda one: np.ravel(_analysed(one, len(names), 2)[::2]), values)
+        (first, of_points, total, total_of_points) = found
+        first_half = np.hypot(of_points, reach[: len(names)])
+        total_half = np.hypot(total_of_points, reach[len(names) :])
+    independent = _independent_rows(len(mean), len(names))
+    rows = [
+        (
+            name,
+            *(first[k], first[k] - first_half[k], first[k] + first_half[k]),
+            *(total[k], total[k] - total_half[k], total[k] + total_half[k]),
+            *_rank_correlation(shares[independent, k], mean[independent]),
+            luck.share,
+            bool(total[k] - total_half[k] > luck.upper),
         )
-    independent = _independent_rows(len(outcome), len(names))
-    rows = []
-    for k, name in enumerate(names):
-        first, total = float(found["S1"][k]), float(found["ST"][k])
-        half, total_half = float(found["S1_conf"][k]), float(found["ST_conf"][k])
-        ranked = _rank_correlation(shares[independent, k], outcome[independent])
-        beyond = total - total_half > luck.upper
-        ends = (first, first - half, first + half, total, total - total_half, total + total_half)
-        rows.append((name, *ends, *ranked, luck.share, beyond))
+        for k, name in enumerate(names)
+    ]
     return pd.DataFrame(rows, columns=list(SOBOL_COLUMNS))
 
 
+def _analysed(outcome: NDArray[np.float64], dimensions: int, resamples: int) -> NDArray[np.float64]:
+    """SALib's indices, float64 (4, parameters): first order, its half-width, total, its own."""
+    from SALib.analyze import sobol
+
+    if np.ptp(outcome) == 0.0:
+        return np.zeros((4, dimensions))
+    found = sobol.analyze(
+        unit_cube(dimensions),
+        outcome,
+        calc_second_order=False,
+        num_resamples=resamples,
+        conf_level=LEVEL,
+        seed=1,
+    )
+    return np.array([found[key] for key in ("S1", "S1_conf", "ST", "ST_conf")], float)
+
+
 def morris_indices(
-    shares: NDArray[np.float64], outcome: NDArray[np.float64], names: Sequence[str], luck: SeedNoise
+    shares: NDArray[np.float64], values: NDArray[np.float64], names: Sequence[str]
 ) -> "pd.DataFrame":
     """Elementary effects: how far a parameter moves an outcome over its whole range.
 
-    ``effect`` is their mean (Morris' mu), signed, with Student's interval over trajectories;
-    ``size`` the mean of their sizes (mu*), with a bootstrap interval; ``spread`` their standard
-    deviation (sigma): as large as the size where a parameter acts through others or not in a
-    straight line. ``noise_size`` is the size that luck alone has, ``beyond_noise`` says that the
-    interval of the size lies above it. All but the last in the outcome's unit.
+    ``effect`` is their mean (Morris' mu), signed; ``size`` the mean of their sizes (mu*);
+    ``spread`` their standard deviation (sigma): as large as the size where a parameter acts through
+    others or not in a straight line. An interval joins what other trajectories (Student's, SALib's
+    bootstrap) and other seeds (jackknife) would give. ``noise_size`` is the size that luck alone
+    has. ``beyond_noise`` says that the effect's interval leaves out zero, or the size's lies above
+    that of luck. All but the last in the outcome's unit.
 
     Args:
         shares: the points, of the sample ``morris``, float64 (points, parameters).
-        outcome: the mean over seeds at each of these points, float64 (points,); none is nan.
+        values: the outcome at each of these points, float64 (points, seeds); none is nan.
         names: one for each column of ``shares``.
 
     Returns:
@@ -101,26 +121,39 @@ def morris_indices(
     import pandas as pd
     from SALib.analyze import morris
 
-    found = morris.analyze(
-        unit_cube(len(names)),
-        shares,
-        outcome,
-        num_resamples=_RESAMPLES,
-        conf_level=LEVEL,
-        num_levels=MORRIS_LEVELS,
-        seed=1,
-    )
-    paths = len(outcome) // (len(names) + 1)
-    reach = float(stdtrit(paths - 1, 0.5 + LEVEL / 2.0)) / math.sqrt(paths) if paths > 1 else np.nan
-    chance = 2.0 * math.sqrt(luck.noise / math.pi) / _STEP  # mean size of a difference of two
-    rows = []
-    for k, name in enumerate(names):
-        effect, spread = float(found["mu"][k]), float(found["sigma"][k])
-        size, half = float(found["mu_star"][k]), float(found["mu_star_conf"][k])
-        ends = (effect, effect - reach * spread, effect + reach * spread)
-        rows.append(
-            (name, *ends, size, size - half, size + half, spread, chance, size - half > chance)
+    def analysed(outcome: NDArray[np.float64], resamples: int = 2) -> Any:
+        return morris.analyze(
+            unit_cube(len(names)),
+            shares,
+            outcome,
+            num_resamples=resamples,
+            conf_level=LEVEL,
+            num_levels=MORRIS_LEVELS,
+            seed=1,
         )
+
+    def means(outcome: NDArray[np.float64]) -> NDArray[np.float64]:
+        found = analysed(outcome)
+        return np.concatenate([found["mu"], found["mu_star"]]).astype(float)
+
+    found, reach = analysed(values.mean(axis=1), _RESAMPLES), seed_reach(means, values)
+    effect, size, spread = (np.array(found[key], float) for key in ("mu", "mu_star", "sigma"))
+    paths = len(values) // (len(names) + 1)
+    student = float(stdtrit(max(paths - 1, 1), 0.5 + LEVEL / 2.0)) / math.sqrt(paths)
+    effect_half = np.hypot(student * spread, reach[: len(names)])
+    size_half = np.hypot(np.array(found["mu_star_conf"], float), reach[len(names) :])
+    chance = 2.0 * math.sqrt(seed_noise(values).noise / math.pi) / _STEP  # of a difference of two
+    seen = values.shape[1] > 1
+    rows = [
+        (
+            name,
+            *(effect[k], effect[k] - effect_half[k], effect[k] + effect_half[k]),
+            *(size[k], size[k] - size_half[k], size[k] + size_half[k]),
+            *(spread[k], chance),
+            bool(seen and (abs(effect[k]) > effect_half[k] or size[k] - size_half[k] > chance)),
+        )
+        for k, name in enumerate(names)
+    ]
     return pd.DataFrame(rows, columns=list(MORRIS_COLUMNS))
 
 

@@ -9,7 +9,6 @@ from sim.experiments.analysis.indices import (
     morris_indices,
     sobol_indices,
 )
-from sim.experiments.analysis.seed_noise import seed_noise
 from sim.experiments.sweeps.samples import SAMPLES
 
 
@@ -34,7 +33,7 @@ def sobol(function, dimensions, samples, noise=0.0):
     shares = SAMPLES["saltelli"].draw(dimensions, samples, 1)
     outcome = seeds_of(function(shares), noise)
     names = [f"p{k}" for k in range(dimensions)]
-    return sobol_indices(shares, outcome.mean(axis=1), names, seed_noise(outcome))
+    return sobol_indices(shares, outcome, names)
 
 
 def test_ishigami():
@@ -75,7 +74,7 @@ def test_morris_of_a_plane_is_its_slopes():
     assert shares.shape == (80, 3)
     values = 4.0 * shares[:, 0] - 2.0 * shares[:, 1]
     outcome = seeds_of(values)
-    found = morris_indices(shares, values, ["a", "b", "c"], seed_noise(outcome))
+    found = morris_indices(shares, outcome, ["a", "b", "c"])
     assert tuple(found.columns) == MORRIS_COLUMNS
     assert found["effect"].to_numpy() == pytest.approx([4.0, -2.0, 0.0])
     assert found["size"].to_numpy() == pytest.approx([4.0, 2.0, 0.0])
@@ -86,10 +85,27 @@ def test_morris_of_a_plane_is_its_slopes():
 def test_morris_of_luck_has_the_size_that_is_said_of_luck():
     shares = SAMPLES["morris"].draw(4, 300, 1)
     outcome = seeds_of(0.0 * shares[:, 0], noise=3.0)
-    found = morris_indices(shares, outcome.mean(axis=1), list("abcd"), seed_noise(outcome))
+    found = morris_indices(shares, outcome, list("abcd"))
     assert found["size"].to_numpy() == pytest.approx(found["noise_size"].to_numpy(), rel=0.1)
     assert found["beyond_noise"].sum() <= 1
     assert ((found["effect_lower"] < 0) & (found["effect_upper"] > 0)).sum() >= 3
+
+
+@pytest.mark.parametrize("seeds", [4, 10])
+def test_luck_that_points_share_is_not_taken_for_an_effect(seeds):
+    """Where a programme is on, its worlds are other worlds, and all of them have the same luck."""
+    rng = np.random.default_rng(3)
+    walks, cube = SAMPLES["morris"].draw(3, 20, 1), SAMPLES["saltelli"].draw(3, 64, 1)
+    taken = {"morris": 0, "sobol": 0}
+    for _ in range(100):
+        luck = rng.standard_normal((1, seeds))
+        effects = morris_indices(walks, (walks[:, :1] > 0.5) * luck, list("abc"))
+        taken["morris"] += int(effects["beyond_noise"].any())
+        if taken["sobol"] < 8 and _ < 20:
+            shares = sobol_indices(cube, (cube[:, :1] > 0.5) * luck, list("abc"))
+            taken["sobol"] += int(shares["beyond_noise"].any())
+    assert taken["morris"] <= 12
+    assert taken["sobol"] <= 4
 
 
 @pytest.mark.parametrize("name", SAMPLES)
