@@ -138,7 +138,8 @@ PROVIDER = np.dtype(
         ("seats", "i4"),
         ("busy", "i4"),  # seats taken by trainees
         ("ordered", "i4"),  # seats promised to order classes that have not begun
-        ("quality", "f4"),  # teachers who know both AI and teaching, 0..1
+        ("quality", "f4"),  # of teaching, 0..1: teachers who know both AI and teaching
+        ("teachers", "f4"),  # of this kind, a real number of simulated people
         ("curriculum", "i2"),  # month of the last revision
         ("fees", "i8"),  # received so far from trainees
         ("subsidies", "i8"),  # received so far from government
@@ -166,6 +167,7 @@ SPELL = np.dtype(
         ("retained_12", "i1"),
         ("new_occupation_months", "i1"),  # consecutive months in an unexposed occupation, up to 6
         ("curriculum", "i2"),  # month in which the curriculum was revised
+        ("part", "f4"),  # share of a course: 1, or less for a module
     ],
     align=True,
 )

@@ -769,7 +769,9 @@ class Economy(mesa.Model):
             self.log_pay = wage_curve_step(self.log_pay, relative, self.rate)
             self.market.base_pay[:] = self.base_start * np.exp(self.log_pay)
         start = self.gig_hours_start or self.gig_hours
-        crowding = gig_hourly_factor(self.gig_hours, start, self.rate.gig_epsilon)
+        crowding = gig_hourly_factor(
+            self.gig_hours, start, self.rate.gig_epsilon, self.rate.gig_floor
+        )
         net = self.rate.gig_pay * (1.0 - self.rate.gig_cost_share)
         self.market.gig_income[0] = net * crowding
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.columns import NEVER, NONE, Records
 from sim.model.kernel import kernel
+from sim.model.training import months_of
 
 FEES, FIRM_FEES, PUBLIC = range(3)
 
@@ -52,7 +53,7 @@ def enrol(
         spell.worker, spell.programme, spell.occupation = a.worker, a.programme, a.occupation
         spell.provider, spell.order, spell.start = a.provider, a.order, month
         spell.from_occupation, spell.from_status = worker.occupation, worker.status
-        spell.placed = NEVER
+        spell.placed, spell.part = NEVER, a.part
         spell.placed_firm = spell.retained_6 = spell.retained_12 = NONE
         worker.training = first_place + k
         if a.programme != NONE:
@@ -61,7 +62,7 @@ def enrol(
         public = int(np.rint(a.public))
         fee, firm_fee = int(np.rint(a.fee)), 0
         if a.order == NONE:
-            spell.end = month + int(course[a.occupation, 0])
+            spell.end = month + int(months_of(course[a.occupation, 0], a.part))
             spell.curriculum = provider.curriculum
         else:
             order = register.orders[a.order]

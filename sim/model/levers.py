@@ -19,6 +19,7 @@ from sim.model.columns import Records
 class Levers:
     """The levers of one month.
 
+    ``month``: which it is. ``occupations``: their names, in the order of the rows.
     ``rates``: the economy's parameters, shape (1,); copied before the first is changed.
     ``adoption_pace``: float64 (cities,), factor on the hazard with which firms of at least
     ``assessed_staff`` heads adopt.
@@ -28,6 +29,8 @@ class Levers:
     ``people_told``, ``firms_told``: share of those who had not heard of a programme who now have.
     """
 
+    month: int
+    occupations: tuple[str, ...]
     rates: Records
     adoption_pace: NDArray[np.float64]
     minimum_wage: NDArray[np.float64]
@@ -54,13 +57,15 @@ class Levers:
         return self._own
 
 
-def neutral_levers(rates: Records, cities: int, occupations: int) -> Levers:
+def neutral_levers(month: int, rates: Records, cities: int, occupations: tuple[str, ...]) -> Levers:
     """Levers that nobody has pulled."""
     return Levers(
+        month=month,
+        occupations=occupations,
         rates=rates,
         adoption_pace=np.ones(cities),
         minimum_wage=np.ones(cities),
-        occupation_demand=np.ones(occupations),
+        occupation_demand=np.ones(len(occupations)),
     )
 
 

@@ -189,6 +189,16 @@ def wage_curve_step(
     return moved
 
 
-def gig_hourly_factor(hours: float, hours_start: float, elasticity: float) -> float:
-    """Platform pay relative to the start as more hours crowd in."""
-    return float((max(hours, 1.0) / max(hours_start, 1.0)) ** (-elasticity))
+def gig_hourly_factor(
+    hours: float, hours_start: float, elasticity: float, floor: float = 0.0
+) -> float:
+    """Platform pay relative to the start as more hours crowd in.
+
+    Where a ``floor`` under hourly pay binds, platforms offer the hours that customers want at
+    that price, and these are shared: a person's pay is the floor times her share of her hours.
+    """
+    crowding = float((max(hours, 1.0) / max(hours_start, 1.0)) ** (-elasticity))
+    if floor <= crowding:
+        return crowding
+    offered = max(hours_start, 1.0) * floor ** (-1.0 / elasticity)
+    return floor * min(1.0, offered / max(hours, 1.0))

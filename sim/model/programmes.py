@@ -24,6 +24,21 @@ class PaidOn(IntEnum):
     RETENTION = 2
 
 
+class Watched(IntEnum):
+    """What an early warning looks at, of the last three months that are known."""
+
+    UNEMPLOYMENT = 0  # rate relative to its norm before month 0
+    LAYOFFS = 1  # in the focal group by technology and demand, per 1,000 of the labour force
+
+
+class Scope(IntEnum):
+    """The areas that are watched apart."""
+
+    CITY = 0
+    ZONE = 1  # the Pearl River Delta and the rest
+    PROVINCE = 2
+
+
 class Offer(IntFlag):
     """What a programme offers; it may offer several things."""
 
@@ -38,6 +53,8 @@ class Offer(IntFlag):
     RETENTION = 256  # a refund to firms that lay off few
     COLLABORATION = 512  # a grant to firms whose new technology works with people
     CAPACITY = 1024  # seats, teachers, equipment
+    PENSION = 2048  # part of the pension contributions of people on platforms
+    WARNING = 4096  # watches the labour market and switches on what waits for it
 
 
 _CONDITIONS = (
@@ -45,7 +62,8 @@ _CONDITIONS = (
     ("offers", "u4"),  # ``Offer``
     ("start", "i2"),
     ("end", "i2"),  # first month without it
-    ("on", "u1"),  # 0: it waits to be switched on
+    ("waits", "u1"),  # 1: in force only where a warning is out
+    ("on", "u1"),  # 0: it waits now
     ("age_min", "f8"),  # years
     ("age_max", "f8"),  # years, exclusive
     ("education_min", "i2"),
@@ -59,6 +77,7 @@ _CONDITIONS = (
 )
 _COURSES = (
     ("trainee_price", "f8"),  # share of the price of an open course the trainee pays
+    ("on_top", "u1"),  # 1: today's price and subsidy stay as they are
     ("module", "f8"),  # share of a course taught at a time; 0: whole courses
     ("portable", "u1"),  # 1: credits count with every provider
     ("enrolment_payment", "f8"),  # yuan a head to the provider
@@ -99,6 +118,7 @@ _PEOPLE = (
     ("start_up_grant", "f8"),  # yuan
     ("start_up_interest", "f8"),  # share of the eligible who think of it in a month
     ("start_up_failure", "f8"),  # monthly hazard
+    ("pension_match", "f8"),  # yuan a month for each person on a platform
 )
 _CAPACITY = (
     ("seats_per_1000", "f8"),  # floor to which cities are brought
@@ -112,6 +132,13 @@ _CAPACITY = (
     ("renewal_threshold", "f8"),  # placement rate from which a provider is renewed
     ("renewal_cost", "f8"),  # yuan a seat
     ("renewal_gain", "f8"),  # of teaching quality
+)
+_WARNING = (
+    ("watched", "u1"),  # ``Watched``
+    ("scope", "u1"),  # ``Scope``
+    ("threshold", "f8"),
+    ("delay", "i2"),  # months until a figure is known
+    ("lasting", "i2"),  # months for which a warning stays out
 )
 _MONEY = (
     ("monthly_cost", "f8"),  # yuan of the simulated people: running it
@@ -133,7 +160,8 @@ _SINGLE_PAYMENTS = (
 )
 
 PROGRAMME = np.dtype(
-    [*_CONDITIONS, *_COURSES, *_ORDERS, *_FIRMS, *_PEOPLE, *_CAPACITY, *_MONEY], align=True
+    [*_CONDITIONS, *_COURSES, *_ORDERS, *_FIRMS, *_PEOPLE, *_CAPACITY, *_WARNING, *_MONEY],
+    align=True,
 )
 
 

@@ -57,7 +57,10 @@ class PublicPolicy:
 
     def _neutral(self, economy: "Economy") -> Levers:
         return neutral_levers(
-            economy.declared_rates, len(economy.data.cities), len(economy.data.occupations)
+            economy.month,
+            economy.declared_rates,
+            len(economy.data.cities),
+            economy.data.occupations.ids,
         )
 
     def take_effect(self, economy: "Economy") -> None:
@@ -219,6 +222,16 @@ class PublicPolicy:
         for p, amount in enumerate(amounts.tolist()):
             economy.ledger.pay(Account.GOVERNMENT, payee, kind, amount, p)
 
+    def _match_pensions(self, economy: "Economy", running: NDArray[np.bool_]) -> None:
+        """Government pays part of the pension contributions of those on platforms."""
+        rows, people = self.programmes, int(economy.tally.platform.sum())
+        cost = np.where(running, rows["pension_match"] * people, 0.0).astype(np.int64)
+        cost = np.minimum(cost, np.maximum(0.0, rows["budget"] - rows["spent"])).astype(np.int64)
+        short = (cost < rows["pension_match"] * people) & (rows["exhausted"] == NEVER) & running
+        rows["exhausted"][short & (rows["pension_match"] > 0)] = economy.month
+        rows["spent"] += cost
+        self._book(economy, Account.OUTSIDE, Kind.SOCIAL_INSURANCE, cost)
+
     def close_month(self, economy: "Economy") -> None:
         """Running costs, the centre's share, and which programmes have run out of money."""
         if not self.measures:
@@ -229,6 +242,7 @@ class PublicPolicy:
         rows["spent"] += cost
         self._book(economy, Account.OUTSIDE, Kind.ADMINISTRATION, cost)
         scheduled = (rows["on"] == 1) & (rows["start"] <= month) & (month < rows["end"])
+        self._match_pensions(economy, running)
         out = scheduled & ~self.running(month + 1) & (rows["exhausted"] == NEVER)
         out &= month + 1 < rows["end"]
         rows["exhausted"][out] = month

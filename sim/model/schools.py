@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.capacity import Capacity
 from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
 from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
@@ -25,6 +26,7 @@ from sim.model.training import (
     admitted,
     classes_progress,
     follow_graduates,
+    no_credits,
     people_consider_training,
     seat_shares,
     within_room,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from sim.model.economy import Economy
 
 _DIGITAL = 2
+_GUIDE_MONTH = 5  # June, in which the guide appears; month 0 is a January
 _ORDER_FOLLOWED = 84  # lead, class and retention check at their longest
 
 _WHO_PAYS_FOR_COURSES = (
@@ -46,6 +49,12 @@ _WHO_PAYS_FOR_COURSES = (
 def _and_none(economy: "Economy") -> list[int]:
     """The programmes, and in the last place none of them."""
     return [*range(len(economy.programmes)), NONE]
+
+
+def _pays_by_the_head(terms: Records) -> NDArray[np.bool_]:
+    """Which programmes pay providers for each trainee, at entry, at the end or when placed."""
+    payments = ("enrolment_payment", "completion_payment", "placement_payment")
+    return np.logical_or.reduce([terms[payment] > 0 for payment in payments])
 
 
 class Schools:
@@ -69,6 +78,9 @@ class Schools:
         self.placements = np.zeros((occupations, 2))
         self.completions = np.tile([6.0, 4.0], (occupations, 1))
         self.subsidised = 0.0
+        self.supported = np.ones(occupations, np.bool_)
+        self.credit = no_credits()
+        self.capacity: Capacity | None = None
         self.placement_prior = float(r.placement_prior)
         self.placement_weight = float(r.placement_weight)
         self.spells = Log(SPELL)
@@ -104,10 +116,39 @@ class Schools:
     def hold_classes(self, economy: "Economy") -> None:
         """Curricula, orders, enrolment, progress, in this order."""
         revise_curricula(self.providers, economy.month, economy.rate.curriculum_interval)
+        self._follow_the_guide(economy)
+        self._grow(economy)
         self._place_orders(economy)
         self._enrol(economy)
         self._progress(economy)
         self._shift_seats(economy)
+
+    def _follow_the_guide(self, economy: "Economy") -> None:
+        """Once a year the guide lists the courses for which firms have most open posts."""
+        share = economy.public_policy.levers.guide_share
+        if share >= 1.0:
+            self.supported[:] = True
+        elif self.supported.all() or economy.month % 12 == _GUIDE_MONTH:
+            cells, many = economy.records("cells"), len(self.supported)
+            posts = np.bincount(cells["occupation"], cells["filled"] + cells["vacant"], many)
+            wanted = np.bincount(cells["occupation"], cells["vacant"], many) / (posts + 1.0)
+            order = np.argsort(np.where(self.trainable, -wanted, 1.0), kind="stable")
+            self.supported[:] = False
+            self.supported[order[: max(1, round(share * int(self.trainable.sum())))]] = True
+
+    def _grow(self, economy: "Economy") -> None:
+        """Teachers and equipment grow where a programme pays for them."""
+        if not economy.public_policy.offers(Offer.CAPACITY):
+            return
+        if self.capacity is None:
+            cities = economy.workers_present["city"]
+            force = np.bincount(cities, minlength=len(economy.data.cities))
+            self.capacity = Capacity(economy, force)
+        paid = self.capacity.grow(economy)
+        for p, yuan in enumerate(paid.tolist()):
+            government, outside = Account.GOVERNMENT, Account.OUTSIDE
+            economy.ledger.pay(government, Account.PROVIDERS, Kind.PROGRAMME_PROVIDERS, yuan, p)
+            economy.ledger.pay(Account.PROVIDERS, outside, Kind.COURSE_DELIVERY, yuan, p)
 
     def _place_orders(self, economy: "Economy") -> None:
         if not economy.public_policy.offers(Offer.ORDERS):
@@ -135,6 +176,8 @@ class Schools:
         opening = opening[np.argsort(orders["city"][opening], kind="stable")]
         first = np.searchsorted(orders["city"][opening], self.every_city)
         shares, placement = np.cumsum(self.share, axis=1), self.placement
+        if len(self.credit.share) == 0 and economy.programmes["module"].any():
+            self.credit = no_credits(len(economy.people.workers))
 
         def applying(rows: NDArray[np.int32], employed: bool, most: float) -> Records:
             capacity = len(rows) // 16 + 64
@@ -154,6 +197,8 @@ class Schools:
                     shares,
                     placement,
                     self.course,
+                    self.supported,
+                    self.credit,
                     economy.market,
                     economy.rates,
                     economy.draw_seed,
@@ -233,8 +278,7 @@ class Schools:
 
     def _note_who_pays(self, economy: "Economy", chosen: Records) -> None:
         """The share of open seats that a programme pays for by the head, over about a year."""
-        terms = economy.programmes
-        paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
+        paying = _pays_by_the_head(economy.programmes)
         if paying.any():
             programme = chosen["programme"][chosen["order"] < 0]
             if len(programme):
@@ -290,6 +334,8 @@ class Schools:
             economy.progress,
             economy.people.first_month,
             self.course,
+            economy.programmes,
+            self.credit,
             economy.rates,
             economy.draw_seed,
             month,
@@ -306,21 +352,38 @@ class Schools:
 
     def _shift_seats(self, economy: "Economy") -> None:
         """Providers move seats to what pays: fees alone, or a payment for each head."""
-        if self.subsidised == 0.0:
+        if self.subsidised == 0.0 and self.supported.all():
             return
         terms, r = economy.programmes, economy.rate
-        paying = (terms["enrolment_payment"] > 0) | (terms["completion_payment"] > 0)
+        paying = _pays_by_the_head(terms)
         now = paying & (terms["start"] <= economy.month) & (economy.month < terms["end"])
         completed = self.completions[:, 0] / self.completions.sum(axis=1)
         months, price = self.course.T
+        whole = np.where(terms["module"] > 0.0, terms["module"], 1.0)[now][:, None]
+        fee = np.where(terms["on_top"] == 1, 1.0, terms["trainee_price"])[now][:, None]
         paid = (
-            terms["trainee_price"][now][:, None] * price
-            + terms["enrolment_payment"][now][:, None]
-            + terms["completion_payment"][now][:, None] * completed
+            fee * price
+            + (
+                terms["enrolment_payment"][now][:, None]
+                + terms["completion_payment"][now][:, None] * completed
+                + terms["placement_payment"][now][:, None] * completed * self.placement
+            )
+            / whole
         )
         best = paid.max(axis=0) if now.any() else price
         gain = self.subsidised * (best - price) / months
+        lost = np.where(self.supported, 0.0, float(r.public_subsidy_share) * price / months)
+        gain -= (1.0 - self.subsidised) * lost
         self.share = seat_shares(self.share, gain[None, :], r.provider_speed, r.sigma_pi)
+
+    def _reward_placements(self, economy: "Economy") -> None:
+        """Providers are paid for graduates who found a new job within six months."""
+        month, spells = economy.month, self.recent_spells(economy.month)
+        if self.capacity is not None:
+            self.capacity.note_graduates(spells, month)
+        if economy.programmes["placement_payment"].any():
+            placed = spells[(spells["placed"] == month) & (month - spells["end"] <= 6)]
+            self._grant(economy, placed, "placement_payment")
 
     def reserve_posts(self, economy: "Economy") -> None:
         """Keep open posts for classes about to graduate."""
@@ -341,6 +404,7 @@ class Schools:
             self.placements,
         )
         self.placements *= 0.98
+        self._reward_placements(economy)
         orders = self.recent_orders(month)
         if len(orders) == 0:
             return np.zeros(0, np.int32)

@@ -1,6 +1,6 @@
 """Training: who considers a course, who is admitted, what it teaches, what becomes of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NEVER, NONE, Records, Result
 from sim.model.eligibility import covering_programme
 from sim.model.kernel import kernel, rule
-from sim.model.labour_market import GIG, logistic, old_wage
+from sim.model.labour_market import GIG, age_penalty, logistic, old_wage, spell_penalty
 from sim.model.programmes import Offer
 from sim.model.workers import EMPLOYED, INACTIVE
 
@@ -30,6 +30,7 @@ APPLICANT = np.dtype(
         ("provider", "i4"),
         ("occupation", "i4"),
         ("programme", "i4"),  # NONE outside every programme
+        ("part", "f8"),  # share of a course that is taken; 1 for all of it
         ("fee", "f8"),  # yuan she pays
         ("public", "f8"),  # yuan the existing public subsidy pays
         ("rank", "f8"),
@@ -99,7 +100,7 @@ def forgone_income(worker: Any, market: Any, months: float, r: Any) -> float:
 @rule
 def fee_share(worker: Any, programme: int, programmes: Any, r: Any) -> float:
     """The share of a course's price that the trainee pays."""
-    if programme != NONE:
+    if programme != NONE and programmes[programme].on_top == 0:
         return float(programmes[programme].trainee_price)
     return float(r.course_price_share * (1.0 - public_share(worker, r)))
 
@@ -126,6 +127,47 @@ def provider_by_seats(providers: Any, first: int, kinds: int, u: float) -> int:
     return first + kinds - 1
 
 
+class Credits(NamedTuple):
+    """Modules completed towards a course that is not complete; no rows where nobody has any.
+
+    ``share``: float32 (workers,), of the course. ``occupation``: uint8 (workers,).
+    ``provider``: int16 (workers,), where the last module was taken.
+    """
+
+    share: NDArray[np.float32]
+    occupation: NDArray[np.uint8]
+    provider: NDArray[np.int16]
+
+
+def no_credits(people: int = 0) -> Credits:
+    """Nobody has completed a module yet."""
+    return Credits(
+        np.zeros(people, np.float32), np.zeros(people, np.uint8), np.zeros(people, np.int16)
+    )
+
+
+@rule
+def months_of(months: float, part: float) -> float:
+    """Whole months that a part of a course takes."""
+    return max(1.0, np.floor(months * part + 0.5))
+
+
+@rule
+def place_in_the_queue(
+    worker: Any, programme: int, programmes: Any, placement: float, u: float, month: int, r: Any
+) -> float:
+    """The rank of an applicant, least first: by lot, tilted where a provider is paid by placement.
+
+    It prefers those whom it expects to place, by what it can see: age and months without work.
+    """
+    weight = 1.0
+    if programme != NONE and programmes[programme].placement_payment > 0.0:
+        seen = placement * (1.0 - age_penalty(worker, month, r))
+        seen *= 1.0 - spell_penalty(worker, month, r)
+        weight = np.exp(r.skim * programmes[programme].placement_payment * seen / r.sigma_pi)
+    return float(-np.log(1.0 - u) / weight)
+
+
 @kernel
 def people_consider_training(
     workers: Records,
@@ -141,6 +183,8 @@ def people_consider_training(
     seat_share: Records,
     placement: Records,
     course: Records,
+    supported: Records,
+    credit: Credits,
     market: Any,
     rates: Records,
     seed: int,
@@ -158,6 +202,8 @@ def people_consider_training(
         seat_share: float64 (providers, occupations), cumulative.
         placement: float64 (occupations,), published gross placement of open courses.
         course: float64 (occupations, 2): months, price in yuan.
+        supported: bool (occupations,), courses that public money may pay for.
+        credit: modules completed so far, see ``Credits``.
         applicants: ``APPLICANT`` records, written.
 
     Returns:
@@ -191,11 +237,13 @@ def people_consider_training(
                 status == EMPLOYED or uniform(known, i) >= r.training_awareness
             ):
                 continue
+        part = 1.0
         if order != NONE:
             provider, occupation = int(orders[order].provider), int(orders[order].occupation)
             chance = max(programmes[programme].commitment, placement[occupation])
             length = r.order_class_months
         else:
+            module = programmes[programme].module if programme != NONE else 0.0
             provider = provider_by_seats(providers, worker.city * kinds, kinds, u)
             shares = seat_share[provider]
             if shares[-1] <= 0.0:
@@ -204,27 +252,52 @@ def people_consider_training(
             pick = uniform(choice, i + _OTHER) * shares[-1]
             while shares[occupation] <= pick:
                 occupation += 1
-            chance, length = placement[occupation], course[occupation, 0]
-        price = course[occupation, 1] * fee_share(worker, programme, programmes, r)
+            if module > 0.0:
+                part = module
+                if len(credit.share) > 0 and credit.share[i] > 0.0:
+                    occupation = int(credit.occupation[i])  # she goes on with what she has begun
+                    if programmes[programme].portable == 0:
+                        provider = int(credit.provider[i])
+            if not supported[occupation] and programme != NONE:
+                programme, part = NONE, 1.0
+                if status == EMPLOYED:
+                    continue
+            chance = placement[occupation] * part
+            length = months_of(course[occupation, 0], part)
+        paid_share = fee_share(worker, programme, programmes, r)
+        if not supported[occupation] and order == NONE:
+            paid_share = r.course_price_share
+        price = course[occupation, 1] * part * paid_share
         value = value_of_course(
             worker,
             market.base_pay[occupation, worker.city],
             chance,
             length,
             price,
-            forgone_income(worker, market, length, r),
+            forgone_income(
+                worker, market, length if part >= 1.0 else part * course[occupation, 0], r
+            ),
             month,
             r,
         )
         if uniform(choice, i) < logistic(value / r.sigma_V):
             a = applicants[count]
             a.worker, a.order, a.provider, a.occupation = i, order, provider, occupation
-            a.programme, a.rank, a.fee = programme, uniform(admission, i), price
+            a.programme, a.part, a.fee = programme, part, price
+            a.rank = place_in_the_queue(
+                worker,
+                programme,
+                programmes,
+                placement[occupation],
+                uniform(admission, i),
+                month,
+                r,
+            )
             a.public = 0.0
             if order != NONE:
                 a.public = course[occupation, 1] * r.public_subsidy_share
-            elif programme == NONE:
-                a.public = course[occupation, 1] * public_share(worker, r)
+            elif supported[occupation] and (programme == NONE or programmes[programme].on_top == 1):
+                a.public = course[occupation, 1] * part * public_share(worker, r)
             count += 1
             if count == len(applicants):
                 return count
@@ -275,6 +348,20 @@ def within_room(
     return granted
 
 
+@rule
+def completes_course(spell: Any, programmes: Any, credit: Any) -> bool:
+    """Whether a course is complete with this spell; modules add up, where credits count."""
+    if spell.part >= 1.0:
+        return True
+    i = spell.worker
+    known = credit.share[i] > 0.0 and credit.occupation[i] == spell.occupation
+    counts = programmes[spell.programme].portable == 1 or credit.provider[i] == spell.provider
+    so_far = credit.share[i] + spell.part if known and counts else spell.part
+    credit.share[i] = so_far if so_far < 0.999 else 0.0
+    credit.occupation[i], credit.provider[i] = spell.occupation, spell.provider
+    return bool(so_far >= 0.999)
+
+
 @kernel
 def classes_progress(
     workers: Records,
@@ -287,6 +374,8 @@ def classes_progress(
     progress: Records,
     progress_start: int,
     course: Records,
+    programmes: Records,
+    credit: Credits,
     rates: Records,
     seed: int,
     month: int,
@@ -313,7 +402,8 @@ def classes_progress(
         dropout = r.class_dropout_short
         if length >= r.long_course_months:
             dropout = r.class_dropout_long
-        delivery[spell.programme] += course[spell.occupation, 1] / length  # NONE is the last place
+        taught_now = course[spell.occupation, 1] * spell.part / length
+        delivery[spell.programme] += taught_now  # NONE is the last place
         if spell.from_status != EMPLOYED and worker.status == EMPLOYED:
             spell.result = _LEFT
         elif worker.status > INACTIVE:
@@ -325,14 +415,15 @@ def classes_progress(
             spell.result = _COMPLETED
             outcome[spell.occupation, 0] += 1
             revised = max(0, spell.curriculum - progress_start)
-            gain = r.skill_gain * providers[spell.provider].quality
+            gain = r.skill_gain * providers[spell.provider].quality * spell.part
             for s in range(requirement.shape[1]):
                 level = taught(
                     requirement, base_requirement, spell.occupation, s, progress[revised], drift
                 )
                 if level > worker.skill[s]:
                     worker.skill[s] += np.float32(gain * (level - worker.skill[s]))
-            worker.trained_for = spell.occupation
+            if completes_course(spell, programmes, credit):
+                worker.trained_for = spell.occupation
             if spell.order != NONE:
                 orders[spell.order].completed += 1
         if spell.result != _OPEN:
