@@ -227,6 +227,7 @@ class Schools:
     def _covers_employees(self, economy: "Economy") -> bool:
         terms, month = economy.programmes, economy.month
         now = (terms["start"] <= month) & (month < terms["end"])
+        now &= (terms["offers"] & (Offer.COURSES | Offer.ORDERS)) > 0
         return bool((terms["statuses"][now] >> WorkerStatus.EMPLOYED & 1).any())
 
     def _enrol(self, economy: "Economy") -> None:
