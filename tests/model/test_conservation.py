@@ -206,7 +206,9 @@ def recount_money(economy: Economy, before: Books) -> None:
     assert gained[Account.FIRMS] == subsidies - costs
     orders = economy.schools.orders.rows
     net = orders["paid"].sum() - orders["clawed_back"].sum()
-    assert now.firms["subsidy"].sum() == net
+    rows = ledger.bookings.rows[ledger.bookings.rows["kind"] == Kind.PROGRAMME_FIRMS]
+    others = economy.programmes["offers"][rows["programme"]] & Offer.ORDERS == 0
+    assert now.firms["subsidy"].sum() == net + rows["yuan"][others].sum()
     recount_programmes(economy, ledger.total)
 
 
@@ -217,7 +219,11 @@ def recount_programmes(economy: Economy, kinds: Any) -> None:
     public = np.round(price * float(economy.rate.public_subsidy_share)).astype(int)
     for p in range(len(programmes)):
         ordered = (spells["programme"] == p) & (spells["order"] != NONE)
-        cost = programmes["spent"][p] + public[ordered].sum()
+        rows = economy.ledger.bookings.rows
+        today = rows[(rows["programme"] == p) & (rows["kind"] == Kind.PUBLIC_TRAINING)]
+        if programmes["on_top"][p] == 0:
+            assert today["yuan"].sum() == public[ordered].sum()
+        cost = programmes["spent"][p] + today["yuan"].sum()
         assert economy.ledger.programme_spending[p] == pytest.approx(cost, abs=1e-3)
         assert programmes["spent"][p] <= programmes["budget"][p]
         flagged = (economy._columns["workers"]["programmes"] >> np.uint32(p)) & 1
