@@ -299,6 +299,7 @@ def delete(
 def export(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(parser=read_path, metavar="DIR")],
+    of_sweep: Annotated[str | None, typer.Option("--sweep", metavar="SWEEP")] = None,
     parquet: Annotated[bool, typer.Option("--parquet")] = False,
     store: Kept = None,
     lang: Lang = None,
@@ -306,7 +307,7 @@ def export(
     """Write everything to files, with a codebook."""
     from sim.app.runs import export_runs
 
-    export_runs(folder, parquet, place_of(store), _words(context))
+    export_runs(folder, of_sweep, parquet, place_of(store), _words(context))
 
 
 @application.command("check-store")

@@ -113,8 +113,10 @@ def delete_runs(
     return notes().print(words("runs.deleted", number=len(ids), store=place))
 
 
-def export_runs(folder: Path, parquet: bool, place: Place, words: Language) -> None:
-    """Write all that a store holds to a folder, with a codebook.
+def export_runs(
+    folder: Path, sweep: str | None, parquet: bool, place: Place, words: Language
+) -> None:
+    """Write all that a store holds, or one sweep of it, to a folder, with a codebook.
 
     Raises:
         InvalidScenario: the folder cannot be written, or a library is missing.
@@ -124,10 +126,15 @@ def export_runs(folder: Path, parquet: bool, place: Place, words: Language) -> N
 
     said = Notes(words)
     with said.waiting():
+        from sim.experiments.analysis.export import export_sweep
         from sim.experiments.exporting import export
 
-        with Store(place.name, write=False, any_version=True) as store:
-            written = export(store, folder, "parquet" if parquet else "csv")
+        form = "parquet" if parquet else "csv"
+        with Store(place.name, write=False, any_version=sweep is None) as store:
+            if sweep is None:
+                written = export(store, folder, form)
+            else:
+                written = export_sweep(sweep, store, folder, form)
     said.say(words("files.saved", folder=folder))
     for name in written:
         answer().print((folder / name).as_posix(), soft_wrap=True)

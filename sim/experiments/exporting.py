@@ -1,7 +1,7 @@
 """Everything that a store holds as tables for other programs, with a codebook."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 EXPORTED = ("runs", "measures", "run_months", "accounts")
 """The tables of an export, as ``codebook`` has them."""
 FORMATS = ("csv", "parquet")
+_CODEBOOKS = ("codebook.csv", "codebook.md")
 
 
 def export(store: "Store", folder: str | Path, form: str = "csv") -> list[str]:
@@ -39,20 +40,35 @@ def export(store: "Store", folder: str | Path, form: str = "csv") -> list[str]:
         InvalidScenario: the folder cannot be written, or a library is missing.
         StoreTrouble: the store cannot be read, or a row is damaged.
     """
-    names = [f"{name}.{form}" for name in EXPORTED]
-    check_folder(folder, (*names, "codebook.csv", "codebook.md"))
+    check_export(folder, EXPORTED, form)
+    frames = dict(zip(EXPORTED, stored_tables(store), strict=True))
+    return write_export(folder, frames, codebook_frame(EXPORTED), form)
+
+
+def check_export(folder: str | Path, tables: Sequence[str], form: str) -> None:
+    """Require that tables of these names can be written to a folder in a form.
+
+    Raises:
+        InvalidScenario: the folder cannot be written, or a library is missing.
+    """
+    check_folder(folder, (*(f"{name}.{form}" for name in tables), *_CODEBOOKS))
     if form == "parquet":
         _require_parquet()
-    frames = dict(zip(names, stored_tables(store), strict=True))
-    codebook = codebook_frame(EXPORTED)
+
+
+def write_export(
+    folder: str | Path, frames: "Mapping[str, pd.DataFrame]", codebook: "pd.DataFrame", form: str
+) -> list[str]:
+    """Write tables and their codebook, for programs and for people; the names of the files."""
+    named = {f"{name}.{form}": frame for name, frame in frames.items()}
     if form == "csv":
-        save_tables(folder, {**frames, "codebook.csv": codebook})
+        save_tables(folder, {**named, "codebook.csv": codebook})
     else:
-        for name, frame in frames.items():
+        for name, frame in named.items():
             frame.to_parquet(Path(folder) / name, index=False)
         save_tables(folder, {"codebook.csv": codebook})
     (Path(folder) / "codebook.md").write_text(codebook_text(codebook), "utf-8")
-    return [*names, "codebook.csv", "codebook.md"]
+    return [*named, *_CODEBOOKS]
 
 
 def stored_tables(store: "Store") -> "Iterator[pd.DataFrame]":

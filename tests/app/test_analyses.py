@@ -1,8 +1,11 @@
 """``sensitivity``, ``explore``, ``frontier`` and ``break-even`` on a sweep that was lived."""
 
 import json
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from sim.app.cli import main
@@ -119,3 +122,21 @@ def test_a_sweep_that_nobody_lived(lived: Path, capsys: pytest.CaptureFixture[st
     for name, said in ((str(file), "jobshift sweep"), ("nowhere", "no such sweep")):
         assert main(["frontier", name, "--store", str(lived / "kept.db")]) == 2
         assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_sweep_is_exported_with_every_column_explained(lived: Path, form: str) -> None:
+    folder = lived / form
+    more = ["--parquet"] if form == "parquet" else []
+    store = ["--store", str(lived / "kept.db")]
+    assert main(["runs", "export", str(folder), "--sweep", "mine", *more, *store]) == 0
+    read: Any = pd.read_parquet
+    if form == "csv":
+        read = partial(pd.read_csv, encoding="utf-8-sig")
+    book = pd.read_csv(folder / "codebook.csv", encoding="utf-8-sig")
+    for name, rows in (("worlds", 12), ("points", 6)):
+        table = read(folder / f"{name}.{form}")
+        assert len(table) == rows
+        explained = set(book[book["table"] == name]["column"])
+        assert set(table.columns) <= explained
+    assert "order_based_training.payment" in (folder / "codebook.md").read_text("utf-8")

@@ -154,7 +154,7 @@ _TABLES: dict[str, dict[str, Column]] = {
 
 def columns_of_points(sweep: Finished, outcomes: Sequence[str]) -> dict[str, Column]:
     """The columns of a table of points: what varies, and outcomes with their intervals."""
-    columns = {"point": _POINT, "scenario": _SCENARIO}
+    columns = {"point": _POINT, "scenario": _SCENARIO, "seeds": _SEEDS}
     columns |= {name: _varied(sweep, name) for name in sweep.names}
     for outcome in outcomes:
         zh, en = (outcome_title(outcome, language(code)) for code in ("zh", "en"))
@@ -178,7 +178,7 @@ def columns_of_worlds(sweep: Finished) -> dict[str, Column]:
         "seed": Column("", "种子", "the seed"),
         "run_id": Column("", "运行编号", "id of the run"),
     }
-    for outcome in sweep.outcomes:
+    for outcome in (*sweep.outcomes, *(["account_horizon_months"] if sweep.paired else [])):
         zh, en = (outcome_title(outcome, language(code)) for code in ("zh", "en"))
         columns[outcome] = Column(unit_of(outcome), zh, en)
     return columns
