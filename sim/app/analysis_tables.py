@@ -123,7 +123,7 @@ def break_even_parts(found: BreakEven, words: Language) -> Parts:
     heading = {"price": f"{found.price:,.0f}", "parameter": words.of(title)}
     yield Text(words("break_even.title", **heading), "bold")
     yield from map(Text, break_even_text(found, words))
-    yield _levels(found, title.unit, words)
+    yield _levels(found, words.unit(title.unit), words)
 
 
 def _levels(found: BreakEven, unit: str, words: Language) -> Table:

@@ -155,7 +155,7 @@ def break_even_text(found: BreakEven, words: Language) -> list[str]:
             words("break_even.beyond") if not math.isfinite(value) else plain_number(value)
             for value in (crossing.at, crossing.lower, crossing.upper)
         )
-        unit = value_title(found.parameter, found.sweep.economy).unit
+        unit = words.unit(value_title(found.parameter, found.sweep.economy).unit)
         key = "break_even.found_rising" if crossing.rising else "break_even.found_falling"
         values = {"at": at, "lower": lower, "upper": upper, "unit": unit}
         lines = [words(key, price=price, parameter=parameter, **values)]

@@ -42,7 +42,7 @@ def break_even(found: "BreakEven", words: Language) -> "Figure":
                 axes.axvline(crossing.at, color=ACCENT, lw=2)
         axes.axhline(0, color="black", lw=1)
         title = value_title(found.parameter, found.sweep.economy)
-        label = {"title": words.of(title), "unit": title.unit}
+        label = {"title": words.of(title), "unit": words.unit(title.unit)}
         axes.set_xlabel(words("compare.with_unit", **label) if title.unit else words.of(title))
         axes.set_ylabel(
             words("sweep_figure.surplus", price=f"{found.price:,.0f}", unit=unit_text(YUAN, words))
