@@ -17,15 +17,18 @@ _YEAR = 12
 def of_incomes(economy: "Economy") -> dict[str, float]:
     """The measures of the distribution, of everybody of working age and of the focal group.
 
+    In a world so large that not everybody is followed, of those who are.
+
     Of working age is who has entered a year ago or more and is not yet retired; who has left the
     labour force counts, so that nobody is lifted out of poverty by giving up. Before a year has
     been lived, everything is nan.
     """
-    workers = economy.records("workers")
+    workers = economy.records("workers")[:: economy.one_in]
     income = economy.year[:, : len(workers)].sum(axis=0, dtype=np.int64) / _YEAR
     first = economy.month - _YEAR + 1 - economy.people.first_month
     entered = int(economy.people.entry_first[first]) if first >= 0 else 0
-    there = (workers["status"] <= WorkerStatus.INACTIVE) & (np.arange(len(workers)) < entered)
+    rows = np.arange(len(workers)) * economy.one_in
+    there = (workers["status"] <= WorkerStatus.INACTIVE) & (rows < entered)
     focal = who_is_focal(workers, economy.month, economy.data.focal_occupations)
     found: dict[str, float] = {}
     for group, members in (("", there), ("focal_", there & focal)):

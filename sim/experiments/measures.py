@@ -106,7 +106,8 @@ def monthly(traces: Traces, indicator: str) -> NDArray[np.float64]:
 def _of_displaced(traces: Traces, since: int) -> dict[str, float]:
     cohort = displaced_since(traces.displaced, since)
     focal = int(np.count_nonzero(cohort["focal"]))
-    return {"displaced": len(cohort) * traces.weight, "focal_displaced": focal * traces.weight}
+    weight = traces.weight * traces.one_in
+    return {"displaced": len(cohort) * weight, "focal_displaced": focal * weight}
 
 
 def _of_market(traces: Traces, since: int) -> dict[str, float]:

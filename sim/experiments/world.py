@@ -29,6 +29,7 @@ class Traces:
     ``rates``: the parameters as one record, shape (1,).
     ``series``: float64 (months, indicators), in the order of ``INDICATORS``.
     ``stock``: int64 (months, age groups, statuses). ``flow``: int64 (months, age groups, flows).
+    ``one_in``: of so many displaced people one is among ``displaced``; 1 unless the world is huge.
     ``displaced``, ``training``, ``orders``: records ``DISPLACEMENT``, ``SPELL``, ``ORDER``.
     ``followed``: ``DISPLACEMENT`` records of another world's displaced, as they fared here.
     ``people``: ``PERSON`` records of all who are or will be there.
@@ -47,6 +48,7 @@ class Traces:
     series: NDArray[np.float64]
     stock: NDArray[np.int64]
     flow: NDArray[np.int64]
+    one_in: int
     displaced: Records
     training: Records
     orders: Records
@@ -128,9 +130,10 @@ def live(economy: Economy) -> Traces:
         series=history.series,
         stock=history.stock,
         flow=history.flow,
-        displaced=economy.displacements.rows.copy(),
-        training=schools.spells.rows.copy(),
-        orders=schools.orders.rows.copy(),
+        one_in=economy.one_in,
+        displaced=economy.displacements.rows,
+        training=schools.spells.rows,
+        orders=schools.orders.rows,
         followed=economy.followed,
         people=_born(economy),
         programmes=economy.records("workers")["programmes"].copy(),

@@ -20,6 +20,7 @@ def displacement_events(
     workers: Records,
     lost: NDArray[np.int32],
     year: NDArray[np.int32],
+    one_in: int,
     exposed: NDArray[np.bool_],
     least_tenure: float,
     month: int,
@@ -28,13 +29,15 @@ def displacement_events(
 
     Args:
         lost: rows of those laid off.
-        year: int32 (12, workers), income of the twelve months before, by month modulo 12.
+        year: int32 (12, people), income of the twelve months before, by month modulo 12, of every
+            row that ``one_in`` divides. Events of others are not kept.
 
     Returns:
         ``DISPLACEMENT`` records.
     """
     events = np.zeros(len(lost), DISPLACEMENT)
-    return events[: note_displaced(workers, lost, year, exposed, least_tenure, month, events)]
+    count = note_displaced(workers, lost, year, one_in, exposed, least_tenure, month, events)
+    return events[:count]
 
 
 @kernel
@@ -42,6 +45,7 @@ def note_displaced(
     workers: Records,
     lost: Records,
     year: Records,
+    one_in: int,
     exposed: Records,
     least_tenure: float,
     month: int,
@@ -50,6 +54,8 @@ def note_displaced(
     """Write the events; see ``displacement_events``. Returns how many they are."""
     count = 0
     for i in lost:
+        if i % one_in != 0:
+            continue
         worker = workers[i]
         tenure = month - worker.hired
         if tenure < least_tenure:
@@ -61,7 +67,7 @@ def note_displaced(
         event.focal = is_focal(worker, month, exposed)
         event.firm, event.wage = worker.last_firm, worker.wage_before
         for since in range(_FIRST, 0):
-            event.income[_SPAN[since - _FIRST]] += year[(month + since) % 12, i]
+            event.income[_SPAN[since - _FIRST]] += year[(month + since) % 12, i // one_in]
         event.back = event.back_any = event.censored = NONE
         event.state[:] = NOT_YET
         count += 1

@@ -27,9 +27,8 @@ from sim.model.history import History
 from sim.model.indicators import FLOWS
 from sim.model.labour_market import (
     Acceptors,
-    Seekers,
+    Applications,
     Vacancies,
-    best_of_both,
     count_vacancies,
     employees_seek,
     firms_cut_posts,
@@ -44,6 +43,7 @@ from sim.model.labour_market import (
     people_are_laid_off,
     posts_are_filled,
     room_for,
+    serve,
     staff_of,
     states_end,
     weigh_targets,
@@ -75,6 +75,7 @@ from sim.model.workers import Worker, learn_on_the_job, pass_age, who_is_focal
 
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
 # simulated people make a noisy rate, and a curve in its logarithm would turn noise into pay
+_FOLLOWED = 2_000_000  # people up to whom everybody is followed over time
 KIND_OF_WORK = np.zeros(STATUSES, np.uint8)  # by status
 KIND_OF_WORK[[WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS]] = 1, 2, 3
 VIEWS: dict[str, type[RowView]] = {
@@ -141,7 +142,9 @@ class Economy(mesa.Model):
     by_occupation: NDArray[np.float32]
     by_city: NDArray[np.float32]
     flows: NDArray[np.int64]
-    year: NDArray[np.int32]
+    income: NDArray[np.int32]  # of everybody, this month, yuan
+    one_in: int  # of so many people one is followed over time: every row that it divides
+    year: NDArray[np.int32]  # incomes of those followed, by month modulo 12
     city_year: NDArray[np.float64]
     opening_sums: NDArray[np.int64]
     tallies: list[Tally]
@@ -444,22 +447,20 @@ class Economy(mesa.Model):
         aid = self.public_policy.aid
         asked = (self.market, aid, self.rates, self.draw_seed, self.month, turn)
 
-        def employees(_: int, first: int, last: int) -> Acceptors:
-            seekers = room_for(last - first)
-            return apply(seekers, employees_seek(workers, first, last, *asked, seekers))
+        def employees(_: int, first: int, last: int) -> tuple[Applications, int]:
+            sent = room_for(last - first)
+            return apply(sent, employees_seek(workers, first, last, *asked, sent))
 
-        def others(_: int, first: int, last: int) -> Acceptors:
-            seekers = room_for(last - first)
-            return apply(seekers, others_seek(workers, self.outside[first:last], *asked, seekers))
+        def others(_: int, first: int, last: int) -> tuple[Applications, int]:
+            sent = room_for(last - first)
+            return apply(sent, others_seek(workers, self.outside[first:last], *asked, sent))
 
-        def apply(seekers: Seekers, number: int) -> Acceptors:
-            acceptors = nobody_yet(len(posts.cell))
-            people_apply(
+        def apply(sent: Applications, number: int) -> tuple[Applications, int]:
+            return sent, people_apply(
                 workers,
-                seekers,
+                sent,
                 number,
                 posts,
-                acceptors,
                 self.market,
                 self.by_occupation,
                 self.by_city,
@@ -470,12 +471,11 @@ class Economy(mesa.Model):
                 turn,
                 served_first,
             )
-            return acceptors
 
-        best, *more = in_parts(employees, len(workers)) + in_parts(others, len(self.outside))
-        for other in more:
-            best_of_both(best, other)
-        return best
+        acceptors = nobody_yet(len(posts.cell))
+        for sent, takers in in_parts(employees, len(workers)) + in_parts(others, len(self.outside)):
+            serve(sent, takers, acceptors)
+        return acceptors
 
     def orders_are_settled(self) -> None:
         """Firms honour, under-deliver, relabel or drop, whichever pays; audits follow."""
@@ -496,7 +496,7 @@ class Economy(mesa.Model):
                 self.market,
                 self.tenure_factor,
                 self.data.focal_occupations,
-                self.year,
+                self.income,
                 self.rates,
                 self.draw_seed,
                 self.month,
@@ -506,6 +506,8 @@ class Economy(mesa.Model):
             return outside[:count]
 
         outside = in_parts(pay, self.present)
+        followed = self.income[: self.present : self.one_in]
+        self.year[self.month % 12, : len(followed)] = followed
         self._outside_now = 0
         for rows in outside:
             self._are_outside(rows)
@@ -555,14 +557,13 @@ class Economy(mesa.Model):
 
     def accounts_close(self) -> None:
         """Follow the displaced, check that nobody and no yuan was lost, record the month."""
-        row = self.year[self.month % 12]
         for events in (self.displacements.rows, self.followed):
             recent = events[np.searchsorted(events["month"], self.month - LONGEST_DISPLACEMENT) :]
             follow_displaced(
                 self._columns["workers"],
                 self._columns["cells"],
                 recent,
-                row,
+                self.income,
                 self.rate.recall_window,
                 self.month,
             )
@@ -697,7 +698,9 @@ class Economy(mesa.Model):
         self.cell_scratch = np.empty(len(self._columns["cells"]), np.int32)
         self.layoffs = no_layoffs(len(self._columns["cells"]))
         self.hiring = self.cell_scratch[:0]
-        self.year = np.zeros((12, total), np.int32)
+        self.income = np.zeros(total, np.int32)
+        self.one_in = 1 + (self.present - 1) // _FOLLOWED
+        self.year = np.zeros((12, 1 + (total - 1) // self.one_in), np.int32)
         self.flows = np.zeros((2, FLOWS), np.int64)
         self.tallies = [empty_tally(cities) for _ in parts(total)]
         self.tally = self.tallies[0]
@@ -743,6 +746,7 @@ class Economy(mesa.Model):
             workers,
             lost,
             self.year,
+            self.one_in,
             self.data.focal_occupations,
             self.rate.displaced_tenure,
             self.month,
@@ -791,7 +795,7 @@ class Economy(mesa.Model):
             raise ImbalanceError(
                 f"month {self.month}: {self.tally.stock.sum()} of {self.present} people"
             )
-        paid = int(self.year[self.month % 12].sum(dtype=np.int64))
+        paid = int(self.income[: self.present].sum(dtype=np.int64))
         booked = self.ledger.received(Account.WORKERS)
         if paid != booked:
             raise ImbalanceError(f"month {self.month}: people got {paid} yuan, booked {booked}")

@@ -69,16 +69,18 @@ NO_AID = Aid(np.zeros(0, np.uint8), np.zeros(0, np.float32), np.zeros(1))
 
 
 class Acceptors(NamedTuple):
-    """Who would take each open post, of those that some part of the people sent."""
+    """Who takes each open post."""
 
-    taker: NDArray[np.int32]  # (posts,), the acceptor served first, NONE without one
-    priority: NDArray[np.float64]  # (posts,), hers; who has the least is served first
-    match: NDArray[np.float64]  # (posts,), hers
+    taker: NDArray[np.int32]  # (posts,), the one served first, NONE without one
+    priority: NDArray[np.float64]  # (posts,), hers
+    match: NDArray[np.float32]  # (posts,), hers
 
 
 def nobody_yet(posts: int) -> Acceptors:
     """Posts for which nobody has applied."""
-    return Acceptors(np.full(posts, NONE, np.int32), np.full(posts, 2.0), np.empty(posts))
+    return Acceptors(
+        np.full(posts, NONE, np.int32), np.full(posts, 2.0), np.empty(posts, np.float32)
+    )
 
 
 # --- the rules -----------------------------------------------------------------------------
@@ -720,16 +722,25 @@ def prospect(
 # --- search and matching -------------------------------------------------------------------
 
 
-class Seekers(NamedTuple):
-    """Those who send an application this round that could succeed."""
+class Applications(NamedTuple):
+    """One row for each person who seeks a post this round, then for each who would take hers."""
 
     row: NDArray[np.int32]  # (people,)
     screen: NDArray[np.float32]  # (people,), 0..1: she is invited where her chance is above it
+    post: NDArray[np.int32]  # (people,)
+    priority: NDArray[np.float64]  # (people,), who has the least is served first
+    match: NDArray[np.float32]  # (people,), what she would be paid relative to the base
 
 
-def room_for(people: int) -> Seekers:
+def room_for(people: int) -> Applications:
     """Places for so many."""
-    return Seekers(np.empty(people, np.int32), np.empty(people, np.float32))
+    return Applications(
+        np.empty(people, np.int32),
+        np.empty(people, np.float32),
+        np.empty(people, np.int32),
+        np.empty(people),
+        np.empty(people, np.float32),
+    )
 
 
 @rule
@@ -765,7 +776,7 @@ def employees_seek(
     seed: int,
     month: int,
     turn: int,
-    seekers: Seekers,
+    sent: Applications,
 ) -> int:
     """Employees of some rows who look for another job; returns how many.
 
@@ -774,7 +785,7 @@ def employees_seek(
     Args:
         first, last: the rows, the last exclusive.
         aid: see ``Aid``.
-        seekers: with a place for each of the rows, written.
+        sent: with a place for each of the rows, written.
     """
     r = rates[0]
     search = key(seed, _SEARCH, month + 1024 * turn)
@@ -791,7 +802,7 @@ def employees_seek(
         if worker.status == EMPLOYED:
             intensity = search_intensity(worker, market, month, r)
             if u < intensity * best_chance(worker, i, aid, least_pay, month, r):
-                seekers.row[count], seekers.screen[count] = i, u / intensity
+                sent.row[count], sent.screen[count] = i, u / intensity
                 count += 1
     return count
 
@@ -806,14 +817,14 @@ def others_seek(
     seed: int,
     month: int,
     turn: int,
-    seekers: Seekers,
+    sent: Applications,
 ) -> int:
     """People without a formal job who look for one; returns how many.
 
     Args:
         rows: int32, who may.
         aid: see ``Aid``.
-        seekers: with a place for each of them, written.
+        sent: with a place for each of them, written.
     """
     r = rates[0]
     search = key(seed, _SEARCH, month + 1024 * turn)
@@ -825,7 +836,7 @@ def others_seek(
             continue
         u, intensity = uniform(search, i), search_intensity(worker, market, month, r)
         if u < intensity * best_chance(worker, i, aid, least_pay, month, r):
-            seekers.row[count], seekers.screen[count] = i, u / intensity
+            sent.row[count], sent.screen[count] = i, u / intensity
             count += 1
     return count
 
@@ -833,10 +844,9 @@ def others_seek(
 @kernel
 def people_apply(
     workers: Records,
-    seekers: Seekers,
+    sent: Applications,
     number: int,
     posts: Vacancies,
-    acceptors: Acceptors,
     market: Market,
     by_occupation: Records,
     by_city: Records,
@@ -846,13 +856,16 @@ def people_apply(
     month: int,
     turn: int,
     served_first: int,
-) -> None:
-    """Each seeker sends one application; a post keeps the best acceptor.
+) -> int:
+    """Each seeker sends one application; who is invited may take the offer.
 
     Args:
         number: how many seekers there are.
         aid: see ``Aid``.
         served_first: purpose of the draw that ranks acceptors; a placebo world uses another.
+
+    Returns:
+        How many would take their post; they stand first in ``sent`` afterwards.
     """
     r = rates[0]
     turn_month = month + 1024 * turn
@@ -861,8 +874,9 @@ def people_apply(
     priority = key(seed, served_first, turn_month)
     further, known = key(seed, _SECOND_LOOK, turn_month), key(seed, _FIRM_AWARENESS, 0)
     least_pay = market.minimum_wage.min()
+    takers = 0
     for k in range(number):
-        i = seekers.row[k]
+        i = sent.row[k]
         worker = workers[i]
         origin = worker.occupation
         if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
@@ -881,9 +895,6 @@ def people_apply(
                 v, s, j = v2, s2, j2
         if v == NONE:
             continue
-        rank = uniform(priority, i)
-        if rank >= acceptors.priority[v]:
-            continue
         c = posts.cell[v]
         titled = worker.trained_for == j
         chance = usual_chance(worker, month, r) * (title_pull(worker, r) if titled else 1.0)
@@ -891,7 +902,7 @@ def people_apply(
         if voucher > 0.0 and uniform(known, c) < aid.known[0]:
             chance *= hiring_pull(voucher, max(least_pay, market.base_pay[j, s]), r)
         fit_there = fit(worker, j, market.requirement, r)
-        if fit_there < market.fit_min[j] or seekers.screen[k] >= chance * fit_there:
+        if fit_there < market.fit_min[j] or sent.screen[k] >= chance * fit_there:
             continue
         if worker.cell == c:
             continue
@@ -902,18 +913,24 @@ def people_apply(
             match *= 1.0 + r.credential_pay
         wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
         if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):
-            acceptors.taker[v] = i
-            acceptors.priority[v] = rank
-            acceptors.match[v] = match
+            sent.row[takers], sent.post[takers], sent.match[takers] = i, v, match
+            sent.priority[takers] = uniform(priority, i)
+            takers += 1
+    return takers
 
 
 @kernel
-def best_of_both(one: Acceptors, other: Acceptors) -> None:
-    """Each post keeps whom it would serve first of two parts of the people, in ``one``."""
-    for v in range(len(one.taker)):
-        if other.priority[v] < one.priority[v]:
-            one.taker[v], one.priority[v] = other.taker[v], other.priority[v]
-            one.match[v] = other.match[v]
+def serve(sent: Applications, number: int, acceptors: Acceptors) -> None:
+    """Each post keeps whom it serves first of those who would take it.
+
+    Args:
+        number: how many would, the first in ``sent``.
+    """
+    for k in range(number):
+        v = sent.post[k]
+        if sent.priority[k] < acceptors.priority[v]:
+            acceptors.taker[v], acceptors.priority[v] = sent.row[k], sent.priority[k]
+            acceptors.match[v] = sent.match[k]
 
 
 @kernel

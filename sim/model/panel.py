@@ -65,7 +65,7 @@ class Panel:
             economy.records("cells"),
             economy.schools.spells.rows,
             self.workers,
-            economy.year[economy.month % 12],
+            economy.income,
             economy.programmes,
             economy.draw_seed,
             economy.month,

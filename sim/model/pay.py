@@ -65,7 +65,7 @@ def people_are_paid(
     market: Market,
     tenure_factor: Records,
     exposed: Records,
-    year: Records,
+    earned: Records,
     rates: Records,
     seed: int,
     month: int,
@@ -78,7 +78,7 @@ def people_are_paid(
         first, last: the rows, the last exclusive.
         tenure_factor: float64 (hukou, months), return to tenure.
         exposed: bool (occupations,), the occupations of the focal group.
-        year: int32 (12, workers), income of the last twelve months; this month's is written.
+        earned: int32 (workers,), income of this month, written.
         tally: written anew.
         outside: int32 scratch of one place for each row; receives those without a formal job who
             are neither retired nor away.
@@ -92,7 +92,6 @@ def people_are_paid(
         counted[:] = 0
     for table in (city_stock, stock):
         table[:] = 0
-    row = year[month % 12]
     after = key(seed, _AFTER_RETIREMENT, 0)
     count = 0
     for i in range(first, last):
@@ -135,7 +134,7 @@ def people_are_paid(
             incomes[Income.LUMP_SUMS] += worker.pending
             income += worker.pending
             worker.pending = 0
-        row[i] = income
+        earned[i] = income
         if month >= 0:
             worker.earned += income
         city_income[worker.city] += income

@@ -26,6 +26,7 @@ from sim.model.labour_market import (
     people_apply,
     posts_are_filled,
     room_for,
+    serve,
     weigh_targets,
 )
 from sim.model.parameters import rates
@@ -197,12 +198,11 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
     sent = room_for(len(workers))
     everybody = np.arange(len(workers), dtype=np.int32)
     number = others_seek(workers, everybody, there, NO_AID, r, 5, month, 0, sent)
-    people_apply(
+    takers = people_apply(
         workers,
         sent,
         number,
         posts,
-        acceptors,
         there,
         by_occupation,
         by_city,
@@ -213,6 +213,7 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
         0,
         served_first,
     )
+    serve(sent, takers, acceptors)
     flows = np.zeros((2, FLOWS), np.int64)
     hired = posts_are_filled(
         workers, cells, posts, acceptors, r, 5, month, flows, np.zeros((OCCUPATIONS, 2)), there
