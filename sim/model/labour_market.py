@@ -9,7 +9,7 @@ from sim.model.chance import Purpose, ceiling, happens, key, normal, struck, uni
 from sim.model.columns import NO_OCCUPATION, NONE, SKILLS, Cause, Records, WorkerStatus
 from sim.model.firms import heads
 from sim.model.indicators import Flow
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import kernel, lean_kernel, rule
 from sim.model.workers import (
     EMPLOYED,
     ENTRANT,
@@ -268,7 +268,7 @@ def endings(r: Any) -> Endings:
     return Endings(separation, leaving, founding, most)
 
 
-@kernel
+@lean_kernel
 def states_end(
     workers: Records,
     rows: Records,
@@ -319,7 +319,7 @@ def states_end(
             worker.since = month
 
 
-@kernel
+@lean_kernel
 def who_leaves(
     workers: Records, first: int, last: int, rates: Records, seed: int, month: int, leavers: Records
 ) -> int:
@@ -343,7 +343,7 @@ def who_leaves(
     return count
 
 
-@kernel
+@lean_kernel
 def jobs_end(
     workers: Records,
     cells: Records,
@@ -744,6 +744,15 @@ def room_for(people: int) -> Applications:
 
 
 @rule
+def lowest(values: Any) -> float:
+    """The least of some numbers."""
+    least = np.inf
+    for value in values:
+        least = min(least, value)
+    return float(least)
+
+
+@rule
 def usual_chance(worker: Any, month: int, r: Any) -> float:
     """The probability to be invited of a person of perfect fit, without title or subsidy."""
     passes = (1.0 - age_penalty(worker, month, r)) * (1.0 - spell_penalty(worker, month, r))
@@ -765,7 +774,7 @@ def best_chance(worker: Any, i: int, aid: Any, least_pay: float, month: int, r: 
     return min(1.0, chance)
 
 
-@kernel
+@lean_kernel
 def employees_seek(
     workers: Records,
     first: int,
@@ -789,7 +798,7 @@ def employees_seek(
     """
     r = rates[0]
     search = key(seed, _SEARCH, month + 1024 * turn)
-    least_pay = market.minimum_wage.min()
+    least_pay = lowest(market.minimum_wage)
     most = max(r.phi_E, r.phi_E_old)
     if len(aid.voucher) == 0:
         most *= min(1.0, r.kappa * (1.0 + max(0.0, r.credential_screening)))
@@ -807,7 +816,7 @@ def employees_seek(
     return count
 
 
-@kernel
+@lean_kernel
 def others_seek(
     workers: Records,
     rows: Records,
@@ -828,7 +837,7 @@ def others_seek(
     """
     r = rates[0]
     search = key(seed, _SEARCH, month + 1024 * turn)
-    least_pay = market.minimum_wage.min()
+    least_pay = lowest(market.minimum_wage)
     count = 0
     for i in rows:
         worker = workers[i]
@@ -841,7 +850,7 @@ def others_seek(
     return count
 
 
-@kernel
+@lean_kernel
 def people_apply(
     workers: Records,
     sent: Applications,
@@ -873,7 +882,7 @@ def people_apply(
     luck, acceptance = key(seed, _MATCH, turn_month), key(seed, _ACCEPTANCE, turn_month)
     priority = key(seed, served_first, turn_month)
     further, known = key(seed, _SECOND_LOOK, turn_month), key(seed, _FIRM_AWARENESS, 0)
-    least_pay = market.minimum_wage.min()
+    least_pay = lowest(market.minimum_wage)
     takers = 0
     for k in range(number):
         i = sent.row[k]
@@ -919,7 +928,7 @@ def people_apply(
     return takers
 
 
-@kernel
+@lean_kernel
 def serve(sent: Applications, number: int, acceptors: Acceptors) -> None:
     """Each post keeps whom it serves first of those who would take it.
 
@@ -933,7 +942,7 @@ def serve(sent: Applications, number: int, acceptors: Acceptors) -> None:
             acceptors.match[v] = sent.match[k]
 
 
-@kernel
+@lean_kernel
 def posts_are_filled(
     workers: Records,
     cells: Records,

@@ -225,7 +225,7 @@ def orders_are_settled(
         cell.reserved = 0
 
 
-@rule
+@kernel
 def hire_graduates(
     workers: Any,
     cells: Any,

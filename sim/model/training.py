@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NEVER, NONE, Records, Result
 from sim.model.eligibility import covering_programme
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import kernel, lean_kernel, rule
 from sim.model.labour_market import GIG, age_penalty, logistic, old_wage, spell_penalty
 from sim.model.programmes import Offer
 from sim.model.workers import EMPLOYED, INACTIVE
@@ -168,7 +168,7 @@ def place_in_the_queue(
     return float(-np.log(1.0 - u) / weight)
 
 
-@kernel
+@lean_kernel
 def people_consider_training(
     workers: Records,
     rows: Records,
