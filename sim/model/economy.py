@@ -47,6 +47,7 @@ from sim.model.labour_market import (
     staff_of,
     states_end,
     weigh_targets,
+    who_has_to_go,
     who_leaves,
 )
 from sim.model.ledger import Account, ImbalanceError, Ledger
@@ -367,24 +368,28 @@ class Economy(mesa.Model):
         due = firms_cut_posts(
             cells, self.rates, self.draw_seed, self.month, self.layoffs, self.opening_sums
         )
+        due = self.public_policy.firms_hold_back(self, due)
 
         def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
             found = np.empty(last - first, np.int32)
             return found[: staff_of(workers, first, last, self.layoffs.place, found)]
 
-        return people_are_laid_off(
+        going = self.scratch[count:]
+        number = who_has_to_go(
             workers,
             cells,
             self.layoffs,
             due,
             np.concatenate(in_parts(staff, len(workers) if due else 0)),
-            self.rates,
             self.draw_seed,
             self.month,
-            self.flows,
-            self.scratch,
-            count,
+            going,
         )
+        number = self.public_policy.firms_redeploy(self, going[:number])
+        people_are_laid_off(
+            workers, cells, going[:number], self.rates, self.draw_seed, self.month, self.flows
+        )
+        return count + number
 
     def _are_outside(self, rows: NDArray[np.int32]) -> None:
         """These people have no formal job any more, or not yet."""

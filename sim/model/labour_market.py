@@ -475,30 +475,25 @@ def staff_of(workers: Records, first: int, last: int, place: Records, staff: Rec
 
 
 @kernel
-def people_are_laid_off(
+def who_has_to_go(
     workers: Records,
     cells: Records,
     layoffs_due: Layoffs,
     due: int,
     staff: Records,
-    rates: Records,
     seed: int,
     month: int,
-    flows: Records,
-    lost: Records,
-    count: int,
+    going: Records,
 ) -> int:
-    """Who goes is drawn by lot among the staff of each cell that lays off, and why.
+    """Who goes is drawn by lot among the staff of each cell that lays off; returns how many.
 
     Args:
         layoffs_due: of ``due`` cells; ``place`` holds NONE everywhere afterwards.
         staff: int32, rows of all who work in these cells.
-
-    Returns:
-        ``count`` plus those laid off now, written to ``lost``.
+        going: int32 scratch, written.
     """
-    r = rates[0]
-    member_address, address = key(seed, _LAYOFF, month), key(seed, _CAUSE, month)
+    member_address = key(seed, _LAYOFF, month)
+    count = 0
     begin = np.zeros(due + 1, np.int64)
     for k in range(due):
         begin[k + 1] = begin[k] + cells[layoffs_due.cell[k]].filled
@@ -511,29 +506,46 @@ def people_are_laid_off(
     for k in range(due):
         c = layoffs_due.cell[k]
         layoffs_due.place[c] = NONE
-        cell = cells[c]
-        fall = max(1e-9, cell.planned - cell.target)
-        technology = min(1.0, cell.planned * cell.technology / fall)
         there = members[begin[k] : begin[k + 1]]
         scores = np.empty(len(there))
         for m in range(len(there)):
             scores[m] = uniform(member_address, there[m])
         limit = np.sort(scores)[layoffs_due.heads[k] - 1]
         for m in range(len(there)):
-            if scores[m] > limit:
-                continue
-            i = there[m]
-            cause = _TECHNOLOGY if uniform(address, i) < technology else _DEMAND
-            group = age_group(workers[i], month)
-            flows[group, Flow.SEPARATED] += 1
-            if cause == _TECHNOLOGY:
-                flows[group, Flow.LAID_OFF_TECHNOLOGY] += 1
-            else:
-                flows[group, Flow.LAID_OFF_DEMAND] += 1
-            leave_job(workers, cells, i, cause, UNEMPLOYED, month, seed, r)
-            lost[count] = i
-            count += 1
+            if scores[m] <= limit:
+                going[count] = there[m]
+                count += 1
     return count
+
+
+@kernel
+def people_are_laid_off(
+    workers: Records,
+    cells: Records,
+    going: Records,
+    rates: Records,
+    seed: int,
+    month: int,
+    flows: Records,
+) -> None:
+    """These go, because of technology or of demand, by its share in the fall of the target.
+
+    Args:
+        going: int32, rows of those who go.
+    """
+    r, address = rates[0], key(seed, _CAUSE, month)
+    for i in going:
+        cell = cells[workers[i].cell]
+        fall = max(1e-9, cell.planned - cell.target)
+        technology = min(1.0, cell.planned * cell.technology / fall)
+        cause = _TECHNOLOGY if uniform(address, i) < technology else _DEMAND
+        group = age_group(workers[i], month)
+        flows[group, Flow.SEPARATED] += 1
+        if cause == _TECHNOLOGY:
+            flows[group, Flow.LAID_OFF_TECHNOLOGY] += 1
+        else:
+            flows[group, Flow.LAID_OFF_DEMAND] += 1
+        leave_job(workers, cells, i, cause, UNEMPLOYED, month, seed, r)
 
 
 # --- vacancies -----------------------------------------------------------------------------

@@ -100,6 +100,7 @@ _FIRMS = (
     ("retraining_share", "f8"),  # share of a firm's own cost of retraining
     ("refund", "f8"),  # yuan a head and year to a firm that lays off few
     ("layoff_limit", "f8"),  # share of staff in a year
+    ("small_limit", "f8"),  # likewise for small firms
     ("grant", "f8"),  # yuan a head of staff for technology that works with people
     ("collaboration", "f8"),  # share of the labour need left that other technology would remove
 )

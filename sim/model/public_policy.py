@@ -10,12 +10,15 @@ from sim.model.basics import people_learn_basics
 from sim.model.collaboration import firms_choose_collaboration
 from sim.model.columns import NEVER, Log
 from sim.model.counselling import people_are_counselled
+from sim.model.early_warning import Watch
 from sim.model.government import Measure, programmes_in_force
 from sim.model.income_support import people_are_supported
 from sim.model.labour_market import NO_AID, Acceptors, Vacancies
 from sim.model.ledger import Account, Kind
 from sim.model.levers import Levers, by_name, neutral_levers
 from sim.model.programmes import Offer
+from sim.model.redeployment import Retraining, firms_redeploy
+from sim.model.retention import firms_hold_back, refund_the_year
 from sim.model.start_ups import people_start_businesses
 from sim.model.vouchers import CLAIM, Vouchers, note_claims, pay_due_claims, who_brings_a_subsidy
 
@@ -40,6 +43,8 @@ class PublicPolicy:
         self.claims = Log(CLAIM, 16)
         self.drawn = np.zeros((0, 0), np.uint8)
         self.told = (0.0, 0.0)
+        self.laid_off = np.zeros(0, np.int32)
+        self.watch = Watch(len(economy.data.cities))
 
     def offers(self, offer: Offer) -> bool:
         """Whether any programme has an offer, now or at another time."""
@@ -67,6 +72,7 @@ class PublicPolicy:
         """Pull the levers of this month, from neutral on."""
         if not self.measures:
             return
+        self._heed_warnings(economy)
         running = self.running(economy.month)
         self.levers = self._neutral(economy)
         bits = np.arange(len(economy.data.cities), dtype=np.uint32)
@@ -82,6 +88,19 @@ class PublicPolicy:
         economy.market.minimum_wage[:] = (
             economy.data.cities["minimum_wage"] * self.levers.minimum_wage
         )
+
+    def _heed_warnings(self, economy: "Economy") -> None:
+        """What waits for a warning is in force where one is out, and nowhere else."""
+        rows, month = self.programmes, economy.month
+        waits = rows["waits"] == 1
+        if not waits.any():
+            return
+        for p in np.flatnonzero(self.running(month) & ((rows["offers"] & Offer.WARNING) > 0)):
+            self.watch.raise_alarms(rows[p], economy.zone, month)
+        out = np.flatnonzero(self.watch.out(month))
+        where = np.uint32(sum(1 << int(city) for city in out))
+        rows["cities"][waits] = self.declared["cities"][waits] & where
+        rows["on"][waits] = rows["cities"][waits] > 0
 
     def _spread_the_word(self) -> None:
         """Publicity reaches some of those who had not heard of a programme."""
@@ -111,6 +130,51 @@ class PublicPolicy:
             paid,
         )
         self._book(economy, Account.FIRMS, Kind.PROGRAMME_FIRMS, paid)
+
+    def firms_hold_back(self, economy: "Economy", due: int) -> int:
+        """Firms lay off fewer where a refund for keeping staff is worth more to them."""
+        if not self.offers(Offer.RETENTION):
+            return due
+        cells, firms = economy.records("cells"), economy.records("firms")
+        month, seed = economy.month, economy.draw_seed
+        refunded = np.zeros(len(self.programmes), np.int64)
+        for p in np.flatnonzero(self.programmes["offers"] & Offer.RETENTION):
+            programme = self.programmes[p : p + 1]
+            begun = month - int(programme["start"][0])
+            if len(self.laid_off) == 0:
+                self.laid_off = np.zeros(len(firms), np.int32)
+            if begun > 0 and begun % 12 == 0:
+                refunded[p] = refund_the_year(cells, firms, programme, self.laid_off, seed, month)
+            if self.running(month)[p]:
+                rates, layoffs = economy.rates, economy.layoffs
+                due = firms_hold_back(
+                    layoffs, due, cells, firms, programme, self.laid_off, rates, seed, month
+                )
+        self._book(economy, Account.FIRMS, Kind.PROGRAMME_FIRMS, refunded)
+        return due
+
+    def firms_redeploy(self, economy: "Economy", going: NDArray[np.int32]) -> int:
+        """Firms move some of those who would go to open posts of their own."""
+        if len(going) == 0:
+            return 0
+        paid = np.zeros(len(self.programmes) + 1, np.int64)
+        schools = economy.schools
+        number = firms_redeploy(
+            economy.records("workers"),
+            economy.records("cells"),
+            economy.records("firms"),
+            going,
+            economy.market,
+            Retraining(schools.course, schools.trainable, economy.hired_fit),
+            self.programmes,
+            economy.rates,
+            economy.draw_seed,
+            economy.month,
+            paid,
+        )
+        economy.ledger.pay(Account.FIRMS, Account.OUTSIDE, Kind.RETRAINING, int(paid[-1]))
+        self._book(economy, Account.FIRMS, Kind.PROGRAMME_FIRMS, paid[:-1])
+        return int(number)
 
     # --- people ----------------------------------------------------------------------------
 
@@ -237,6 +301,8 @@ class PublicPolicy:
         if not self.measures:
             return
         rows, month = self.programmes, economy.month
+        if self.offers(Offer.WARNING):
+            self.watch.note(economy)
         running = self.running(month)
         cost = np.where(running, rows["monthly_cost"], 0.0).astype(np.int64)
         rows["spent"] += cost

@@ -14,7 +14,7 @@ import sim.policies
 if TYPE_CHECKING:
     from sim.policies.policy import Policy
 
-RESERVED = ("start", "end", "budget", "target")
+RESERVED = ("start", "end", "budget", "on_warning", "target")
 """Keys every policy has in a scenario file; no parameter may take one of these names."""
 
 _NOT_POLICIES = ("policy", "catalogue", "declarations")

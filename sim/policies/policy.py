@@ -69,6 +69,7 @@ class Policy(ABC):
         end: int | None = None,
         group: Group,
         budget: float | None = None,
+        on_warning: bool = False,
     ) -> None:
         """Set the policy.
 
@@ -78,6 +79,7 @@ class Policy(ABC):
             end: first month no longer in force; None for ever.
             group: who may take part.
             budget: yuan in all, for the real population; None for no limit.
+            on_warning: in force only where an early warning is out.
         """
         declared = {name: declaration.value for name, declaration in self.parameters.items()}
         self.settings: dict[str, Setting] = declared | dict(settings or {})
@@ -85,6 +87,7 @@ class Policy(ABC):
         self.end = end
         self.group = group
         self.budget = budget
+        self.on_warning = on_warning
 
     def programme(self, weight: float) -> np.void:
         """The record the world reads, one ``PROGRAMME`` row.
@@ -99,6 +102,7 @@ class Policy(ABC):
         record["start"] = self.start
         if self.end is not None:
             record["end"] = self.end
+        record["waits"], record["on"] = self.on_warning, not self.on_warning
         admit(record, self.group)
         if self.budget is not None:
             record["budget"] = self.budget / weight

@@ -40,6 +40,7 @@ def policy_objects(scenario: Scenario, economy: EconomyData) -> "list[Policy]":
             end=entry.end,
             group=_group(entry.target, economy),
             budget=entry.budget,
+            on_warning=entry.on_warning,
         )
         for name, entry in sorted(scenario.policies.items())
     ]
@@ -114,6 +115,7 @@ def _resolved_policy(name: str, entry: PolicyEntry, economy: EconomyData) -> dic
         "start": entry.start,
         "end": entry.end,
         "budget": entry.budget,
+        "on_warning": entry.on_warning,
         "settings": {key: _plain(settings[key]) for key in sorted(settings)},
         "target": _resolved_target(entry.target, economy),
     }

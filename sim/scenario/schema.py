@@ -100,7 +100,8 @@ class PolicyEntry(Entry):
     """A policy that is on: when, for whom, with how much money; further keys are its settings.
 
     ``start`` is the first month in force, ``end`` the first month no longer in force (None:
-    for ever), ``budget`` yuan in all for the real population (None: no limit).
+    for ever), ``budget`` yuan in all for the real population (None: no limit); with
+    ``on_warning`` it is in force only where an early warning is out.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -111,6 +112,7 @@ class PolicyEntry(Entry):
         default=None, ge=1, le=LONGEST_RUN, description="a whole month after start, 1..600"
     )
     budget: float | None = Field(default=None, ge=0, description="yuan, 0 or more")
+    on_warning: bool = Field(default=False, description="true or false")
     target: Target = Field(default=Target(), description="a table")
 
     @property

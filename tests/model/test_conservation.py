@@ -200,7 +200,7 @@ def recount_money(economy: Economy, before: Books) -> None:
     assert booked("providers", "subsidies") == public
     received = sum(booked("providers", column) for column in ("fees", "orders", "subsidies"))
     assert gained[Account.PROVIDERS] == received - paid[Kind.COURSE_DELIVERY]
-    assert booked("firms", "paid") == paid[Kind.COURSE_FEES_FIRMS]
+    assert booked("firms", "paid") == paid[Kind.COURSE_FEES_FIRMS] + paid[Kind.RETRAINING]
     assert booked("firms", "subsidy") == paid[Kind.PROGRAMME_FIRMS] - paid[Kind.CLAWBACK]
     costs = paid[Kind.WAGES] + paid[Kind.SEVERANCE] + paid[Kind.CONTRIBUTIONS] // 2
     subsidies = booked("firms", "subsidy") - booked("firms", "paid")
