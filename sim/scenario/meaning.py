@@ -106,8 +106,10 @@ def problems(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
         if name in known:
             yield from _policy(name, entry, scenario.months)
             yield from _target(("policies", name, "target"), entry.target, economy)
+            yield from _untargeted(name, entry.target)
         else:
             yield misnamed(("policies", name), name, known)
+    yield from _waiting(scenario)
 
 
 def _paths(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
@@ -174,6 +176,38 @@ def _policy(name: str, entry: PolicyEntry, months: int) -> Iterator[Problem]:
         yield Problem((*key, "end"), shown(entry.end), allowed)
     if entry.settings:
         yield from _settings(key, entry.settings, policy_classes()[name].parameters)
+
+
+def _untargeted(name: str, target: Target) -> Iterator[Problem]:
+    """A target that a policy cannot tell apart would be ignored in silence."""
+    everybody = Target()
+    if target == everybody:
+        return
+    targets = str(policy_classes()[name].targets)
+    readable = {"people": set(Target.model_fields), "cities": {"cities"}, "nobody": set()}[targets]
+    for field in Target.model_fields:
+        if field not in readable and getattr(target, field) != getattr(everybody, field):
+            allowed = "nothing: it holds for everybody" + (" in some cities" if readable else "")
+            yield Problem(("policies", name, "target", field), "a group", allowed)
+
+
+def _waiting(scenario: Scenario) -> Iterator[Problem]:
+    """What waits for a warning needs a policy that can put one out."""
+    waiting = [name for name, entry in scenario.policies.items() if entry.on_warning]
+    if not waiting:
+        return
+    from sim.model.programmes import Offer  # it imports Numba
+
+    classes = policy_classes()
+    warning = {name for name, policy in classes.items() if Offer.WARNING in policy.offers}
+    for name in waiting:
+        if name in warning:
+            key: Key = ("policies", name, "on_warning")
+            yield Problem(key, "true", "false: a warning does not wait for itself")
+        elif not warning & scenario.policies.keys():
+            key = ("policies", name, "on_warning")
+            allowed = f"false, or a policy that warns beside it ({', '.join(sorted(warning))})"
+            yield Problem(key, "true", allowed)
 
 
 def _settings(

@@ -178,18 +178,17 @@ def names_of(names):
 
 
 def policy_table(cls):
-    target = st.fixed_dictionaries(
-        {},
-        optional={
-            "age_min": st.integers(16, 50),
-            "age_max": st.floats(51, 200),
-            "education_max": st.sampled_from(EDUCATION),
-            "occupations": st.one_of(st.sampled_from(["any", "exposed"]), names_of(OCCUPATIONS)),
-            "cities": st.one_of(st.just("any"), names_of(CITIES)),
-            "status": names_of(STATUSES),
-            "share": st.floats(0, 1),
-        },
-    )
+    groups = {
+        "age_min": st.integers(16, 50),
+        "age_max": st.floats(51, 200),
+        "education_max": st.sampled_from(EDUCATION),
+        "occupations": st.one_of(st.sampled_from(["any", "exposed"]), names_of(OCCUPATIONS)),
+        "cities": st.one_of(st.just("any"), names_of(CITIES)),
+        "status": names_of(STATUSES),
+        "share": st.floats(0, 1),
+    }
+    readable = {"people": groups, "cities": {"cities": groups["cities"]}, "nobody": {}}
+    target = st.fixed_dictionaries({}, optional=readable[cls.targets])
     times = {"start": st.integers(0, 11), "end": st.integers(12, 600), "budget": st.floats(0, 1e12)}
     own = {name: within(declaration) for name, declaration in cls.parameters.items()}
     return st.fixed_dictionaries({}, optional={**times, **own, "target": target})
