@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.experiments.analysis.sensitivity import sensitivity
     from sim.experiments.compare import compare
     from sim.experiments.run import run
+    from sim.experiments.sweeps.sweep import sweep
     from sim.model.economy import Economy
     from sim.model.economy_data import load_economy
     from sim.scenario.files import load_scenario
@@ -30,6 +31,7 @@ __all__ = [
     "load_scenario",
     "run",
     "sensitivity",
+    "sweep",
 ]
 
 _HOMES = {
@@ -42,6 +44,7 @@ _HOMES = {
     "load_scenario": "sim.scenario.files",
     "run": "sim.experiments.run",
     "sensitivity": "sim.experiments.analysis.sensitivity",
+    "sweep": "sim.experiments.sweeps.sweep",
 }
 
 

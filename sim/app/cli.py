@@ -14,6 +14,7 @@ import sim
 from sim.app.failure import BAD_INPUT, exit_code_of
 from sim.app.help_texts import translated
 from sim.app.options import (
+    Cluster,
     Competitors,
     DryRun,
     Form,
@@ -31,6 +32,7 @@ from sim.app.options import (
     Population,
     Processes,
     ReportFile,
+    RetryFailed,
     ScenarioOfSweep,
     Seed,
     Seeds,
@@ -156,6 +158,39 @@ def report(
     size = Size(population, months, competitors)
     request = Request([baseline, *scenarios], seeds, seed, size, processes, placebo=True)
     report_scenarios(request, asked_place(store, no_store), file, _words(context))
+
+
+@application.command()
+def sweep(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE")],
+    dry_run: DryRun = False,
+    retry_failed: RetryFailed = False,
+    processes: Processes = None,
+    cluster: Cluster = None,
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Live the worlds of a design that the store does not have."""
+    from sim.app.sweeps import How, sweep_file
+
+    how = How(processes, cluster, retry_failed, dry_run)
+    sweep_file(file, how, place_of(store), form, _words(context))
+
+
+@application.command()
+def status(
+    context: typer.Context,
+    sweep: Annotated[str | None, typer.Argument(metavar="SWEEP")] = None,
+    store: Kept = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Say how far a sweep is."""
+    from sim.app.sweeps import sweep_status
+
+    sweep_status(sweep, place_of(store), form, _words(context))
 
 
 @application.command()

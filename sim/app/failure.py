@@ -26,6 +26,10 @@ DONE, BUG, BAD_INPUT, RUNS_FAILED, STORE_TROUBLE, INTERRUPTED = 0, 1, 2, 3, 4, 1
 LONGEST_LINE = 500
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, with one line that says what was kept and how it goes on."""
+
+
 def exit_code_of(task: Callable[[], None], words: Language) -> int:
     """Do the task and say in one line what went wrong, if anything did."""
     try:
@@ -33,8 +37,9 @@ def exit_code_of(task: Callable[[], None], words: Language) -> int:
         sys.stdout.flush()
     except typer.Exit as end:
         return end.exit_code
-    except KeyboardInterrupt:
-        say(words("failure.interrupted"))
+    except KeyboardInterrupt as interruption:
+        said = f" – {interruption}" if isinstance(interruption, Interrupted) else ""
+        say(words("failure.interrupted") + said)
         _close_quietly(sys.stderr)  # what threads still say of being stopped is noise
         return INTERRUPTED
     except Exception as error:

@@ -18,10 +18,16 @@ SECONDS_BETWEEN_LINES = 5.0
 
 
 class Notes:
-    """Tells what is going on and how much of it is done."""
+    """Tells what is going on and how much of it is done.
 
-    def __init__(self, words: Language) -> None:
+    Args:
+        counted: what is counted, "pairs" or "worlds", a key of the catalogues.
+    """
+
+    def __init__(self, words: Language, counted: str = "pairs") -> None:
         self.words = words
+        self._counted = counted
+        self._before = self.done = (0, 0)
         self.console = notes()
         self._bar: Bar | None = None
         self._last_line = 0.0  # seconds since the first run began
@@ -40,7 +46,7 @@ class Notes:
 
     @contextlib.contextmanager
     def counting(self) -> Iterator[None]:
-        """While worlds are compared; a bar goes away at the end, however it ends."""
+        """While worlds are lived; a bar goes away at the end, however it ends."""
         if not self.console.is_terminal:
             yield
             return
@@ -48,7 +54,7 @@ class Notes:
         from rich.progress import Progress as Bar
 
         columns = (
-            TextColumn(escape(self.words("progress.pairs"))),
+            TextColumn(escape(self.words(f"progress.{self._counted}"))),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[left]}"),
@@ -59,7 +65,13 @@ class Notes:
         self._bar = None
 
     def progress(self, now: Progress) -> None:
-        """Take note of how far a comparison is."""
+        """Take note of how far it is; ``done`` has what is kept of all."""
+        if now.stage == "stored":
+            self._before = self.done = (now.done, now.total)
+        elif now.stage == "running":
+            self.done = (self._before[0] + now.done, self._before[1])
+        if now.stage == "stored" and self._counted == "worlds":
+            return
         if now.stage == "compiling":
             self.say(self.words("progress.compiling"))
         elif self._bar is not None:
@@ -68,9 +80,22 @@ class Notes:
             self._bar.update(task, completed=now.done, total=now.total, left=left)
         elif 0 < now.done < now.total and now.seconds - self._last_line >= SECONDS_BETWEEN_LINES:
             self._last_line = now.seconds
-            line = self.words("progress.line", done=now.done, total=now.total)
+            line = self.words(f"progress.{self._counted}_line", done=now.done, total=now.total)
             self.say(f"{line} {self._left(now)}")
 
     def _left(self, now: Progress) -> str:
         seconds = now.seconds_left
-        return "" if seconds is None else self.words("progress.left", seconds=math.ceil(seconds))
+        if seconds is None:
+            return ""
+        return self.words("progress.left", time=duration(seconds, self.words))
+
+
+def duration(seconds: float, words: Language) -> str:
+    """A time as people say it: seconds up to two minutes, then minutes, then hours."""
+    whole = math.ceil(seconds)
+    if whole <= 120:
+        return words("duration.seconds", seconds=whole)
+    minutes = math.ceil(seconds / 60)
+    if minutes <= 120:
+        return words("duration.minutes", minutes=minutes)
+    return words("duration.hours", hours=f"{minutes // 60:,}", minutes=minutes % 60)

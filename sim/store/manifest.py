@@ -5,15 +5,14 @@ What became of a world stands in ``runs`` and ``twins`` alone; here is only what
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import batched
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, case, insert, inspect, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import insert, inspect, or_, select
 
 from sim.store.problem import StoreTrouble, UnknownSweep
 from sim.store.tables import Run, Status, Sweep, SweepPoint, SweepWorld, Twin, columns_of
@@ -194,29 +193,35 @@ def manifest_of(store: "Store", sweep_id: str) -> Manifest | None:
     return manifest
 
 
-def states(store: "Store", sweep_id: str) -> list[tuple[World, str]]:
+def states(store: "Store", manifest: Manifest) -> list[tuple[World, str]]:
     """What has become of each world: "done", "failed" or "left"; those shared come once.
 
     A policy's world is done when it has been set beside its baseline, too, and failed when one of
     the two has.
     """
-    found: dict[tuple[str, str | None], tuple[World, str]] = {}
-    with store.reading() as connection:
-        for *world, state in connection.execute(_states(sweep_id)):
-            one = World(*world)
-            found.setdefault((one.run_id, one.twin_id), (one, state))
-    return list(found.values())
+    worlds: dict[tuple[str, str | None], World] = {}
+    for world in manifest.worlds:
+        worlds.setdefault((world.run_id, world.twin_id), world)
+    ids = {id for one in worlds.values() for id in (one.run_id, one.baseline_run) if id}
+    valid = or_(Run.measuring == manifest.measuring, Run.status == Status.FAILED)
+    runs = _known(store, select(Run.run_id, Run.status).where(valid), Run.run_id, ids)
+    twin_ids = {one.twin_id for one in worlds.values() if one.twin_id}
+    twins = _known(store, select(Twin.twin_id, Twin.measuring), Twin.twin_id, twin_ids)
+    return [(one, _state(one, runs, twins)) for one in worlds.values()]
 
 
-def counts(store: "Store", sweep_id: str) -> Counts:
+def counts(store: "Store", manifest: Manifest) -> Counts:
     """How many worlds of a sweep are done, failed and left."""
-    total = Counter(state for _, state in states(store, sweep_id))
+    total = Counter(state for _, state in states(store, manifest))
     return Counts(total["done"], total["failed"], total["left"])
 
 
-def failures(store: "Store", sweep_id: str) -> Iterator[WorldFailed]:
-    """The worlds that raised an error or whose process died, with what they left."""
-    failed = [world for world, state in states(store, sweep_id) if state == "failed"]
+def failures(store: "Store", manifest: Manifest) -> Iterator[WorldFailed]:
+    """The worlds that raised an error or whose process died, with what they left.
+
+    A world that failed because its baseline did is not among them; the baseline is.
+    """
+    failed = [world for world, state in states(store, manifest) if state == "failed"]
     for some in batched(failed, 500):
         runs = store.runs(world.run_id for world in some)
         for world in some:
@@ -225,26 +230,21 @@ def failures(store: "Store", sweep_id: str) -> Iterator[WorldFailed]:
                 yield WorldFailed(world, run.traceback)
 
 
-def _states(sweep_id: str) -> Any:
-    run, base = aliased(Run), aliased(Run)
-    alone = SweepWorld.twin_id.is_(None)
-    done = and_(
-        run.status == Status.DONE,
-        run.measuring == Sweep.measuring,
-        or_(alone, Twin.twin_id.is_not(None)),
-    )
-    failed = or_(run.status == Status.FAILED, base.status == Status.FAILED)
-    columns = [getattr(SweepWorld, name) for name in World._fields]
-    state = case((done, "done"), (failed, "failed"), else_="left")
-    return (
-        select(*columns, state)
-        .join(Sweep, Sweep.sweep_id == SweepWorld.sweep_id)
-        .join(run, run.run_id == SweepWorld.run_id, isouter=True)
-        .join(base, base.run_id == SweepWorld.baseline_run, isouter=True)
-        .join(Twin, Twin.twin_id == SweepWorld.twin_id, isouter=True)
-        .where(SweepWorld.sweep_id == sweep_id)
-        .order_by(SweepWorld.place)
-    )
+def _known(store: "Store", chosen: Any, key: Any, ids: Collection[str]) -> dict[str, str]:
+    """Of these keys those that a table has, each with its value."""
+    found: dict[str, str] = {}
+    with store.reading() as connection:
+        for some in batched(sorted(ids), 500):
+            found.update(map(tuple, connection.execute(chosen.where(key.in_(some)))))
+    return found
+
+
+def _state(world: World, runs: Mapping[str, str], twins: Mapping[str, str]) -> str:
+    run = runs.get(world.run_id)
+    if run == Status.DONE and (world.twin_id is None or world.twin_id in twins):
+        return "done"
+    base = runs.get(world.baseline_run or "")
+    return "failed" if Status.FAILED in (run, base) else "left"
 
 
 def damage_in_manifests(store: "Store") -> Iterator[str]:

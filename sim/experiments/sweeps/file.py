@@ -109,7 +109,7 @@ def load_sweep(name_or_path: str | Path) -> Asked:
         check_twins(baseline, others)
     return Asked(
         name=asked.name or file.path.stem,
-        file=file.label,
+        file=str(name_or_path),
         place=lambda key: place([file], key),
         baseline=baseline,
         scenarios=tuple(others),

@@ -95,14 +95,14 @@ def sweep_into(
         store.check_shared()
     manifest = planned(store, asked)
     todo = left(store, manifest, retry_failed)
-    total = counts(store, manifest.sweep_id).total
+    total = counts(store, manifest).total
     say(Progress("stored", total - len(todo), total, 0.0))
     if todo:
         live = LiveWorlds.of(asked)
         if task is None:
             _compile(asked, engine, say)
         _live(store, engine, live, task or live, list(jobs(asked, manifest, todo)), say)
-    return Swept(manifest, counts(store, manifest.sweep_id), store.place)
+    return Swept(manifest, counts(store, manifest), store.place)
 
 
 def planned(store: Store, asked: Asked) -> Manifest:
@@ -118,7 +118,7 @@ def planned(store: Store, asked: Asked) -> Manifest:
 def left(store: Store, manifest: Manifest, retry_failed: bool = False) -> list[World]:
     """The worlds that have to be lived, those that points share once."""
     wanted = ("left", "failed") if retry_failed else ("left",)
-    return [world for world, state in states(store, manifest.sweep_id) if state in wanted]
+    return [world for world, state in states(store, manifest) if state in wanted]
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def test_a_manifest_comes_back_and_is_found(tmp_path: Path) -> None:
         keep_manifest(store, manifest)
         assert manifest_of(store, manifest.sweep_id) == manifest
         assert manifest_of(store, "0" * 64) is None
-        assert counts(store, manifest.sweep_id) == Counts(0, 0, 12)
+        assert counts(store, manifest) == Counts(0, 0, 12)
         for name in ("mine", manifest.sweep_id[:6]):
             assert sweep_like(store, name).sweep_id == manifest.sweep_id
         with pytest.raises(UnknownSweep, match="there are: mine"):
