@@ -67,9 +67,14 @@ def failed(item: object, error: BaseException) -> Failed:
     return Failed(line, "".join(traceback.format_exception(error)))
 
 
-def died(item: object) -> Failed:
-    """What is said of an item whose process ended."""
-    line = f"{item}: its process died (out of memory?)"
+def died(item: object, code: int | None = None) -> Failed:
+    """What is said of an item whose process ended.
+
+    Args:
+        code: with which it ended; less than 0 if a signal ended it.
+    """
+    how = "" if code is None else f" by signal {-code}" if code < 0 else f" with exit code {code}"
+    line = f"{item}: its process died{how} (out of memory?)"
     return Failed(line, line, died=True)
 
 

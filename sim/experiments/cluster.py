@@ -46,7 +46,7 @@ def connected(address: str) -> Iterator[Any]:
         allowed = "none without the extra: `pip install jobshift[cluster]`"
         raise refuse("cluster", shown(address), allowed) from None
     try:
-        client = Client(address, timeout=_CONNECTING, set_as_default=False)
+        client = Client(address, timeout=_CONNECTING)
     except (OSError, ValueError, TypeError) as error:
         said = " ".join(str(error).split())
         allowed = f"the address of a Dask scheduler, such as tcp://host:8786 ({said})"

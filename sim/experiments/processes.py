@@ -1,22 +1,32 @@
-"""A task for many items in long-lived processes of this computer, whatever happens to them."""
+"""A task for many items in long-lived processes of this computer, whatever happens to them.
+
+``concurrent.futures`` would do but for two things: a process that is killed while it sends its
+result leaves the pool waiting for the rest for ever (seen after a dozen of ``kill -9``), and one
+that dies takes all others with it. Here each process has a pipe of its own: the end of a process is
+the end of its pipe, it is known which chunk it had, and the others go on.
+"""
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait
+from queue import SimpleQueue
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.experiments.chunks import Chunk, Chunks, Ended, died, failed, run_chunk
 from sim.scenario.problem import InvalidScenario
 from sim.store.problem import StoreTrouble
 
-_AHEAD = 2  # chunks that wait in the pool, so that no process waits for its next one
+_AHEAD = 2  # chunks that a process has, so that it need not wait for the next one
+_DEATHS = 3  # of its process, alone, that an item is granted: somebody else may have killed it
+_PATIENCE = 2.0  # seconds for processes that have nothing more to do to end
 _ONE_THREAD = dict.fromkeys(
     (
         "OMP_NUM_THREADS",
@@ -34,127 +44,182 @@ def in_processes[Item, Result](
 ) -> Generator[Ended[Item, Result]]:
     """What became of each item; see ``sim.experiments.engine.Engine.each``.
 
-    When a process dies, all chunks in the pool are lost and nobody says which of them it was: the
-    pool is built again, and its items are done again one at a time, so that the one that kills
-    its process harms no other.
+    When a process dies, the items of the chunk that it had are done again one at a time, each with
+    a process to itself, so that the one that kills its process harms no other.
     """
-    waiting = Chunks(items, processes)
-    pool = _Pool(processes)
-    flying: dict[Future[Chunk[Item, Result]], list[Item]] = {}
+    waiting: Chunks[Item] = Chunks(items, processes)
+    suspects: deque[_Suspect[Item]] = deque()
+    context = _context(task)
+    workers: list[_Worker[Item]] = []
     try:
-        while waiting or flying:
-            while waiting and len(flying) < processes + _AHEAD and not pool.broken:
-                chunk = waiting.take()
-                future = pool.submit(task, chunk)
-                if future is None:
-                    waiting.give_back(chunk)
+        while waiting or suspects or any(worker.chunks for worker in workers):
+            while len(workers) < processes:
+                workers.append(_Worker(context))
+            for worker in workers:
+                _supply(worker, task, waiting, suspects)
+            readable = wait([worker.connection for worker in workers if worker.chunks])
+            for worker in [one for one in workers if one.connection in readable]:
+                reply = worker.reply()
+                if reply is None:
+                    workers.remove(worker)
+                    yield from _buried(worker, waiting, suspects)
+                elif isinstance(reply, Chunk):
+                    waiting.took(len(reply.ended), reply.seconds)
+                    yield from reply.ended
                 else:
-                    flying[future] = chunk
-            done = wait(flying, return_when=FIRST_COMPLETED).done
-            suspects: list[Item] = []
-            for future in done:
-                chunk = flying.pop(future)
-                error = future.exception()
-                if isinstance(error, BrokenProcessPool):
-                    suspects += chunk
-                    continue
-                if error is None:
-                    waiting.took(len(chunk), future.result().seconds)
-                yield from _ended(chunk, future)
-            if suspects or pool.broken:
-                suspects += [item for chunk in flying.values() for item in chunk]
-                flying.clear()
-                pool.build_again()
-                yield from _alone(task, suspects)
-    except BaseException:  # interrupted, or the caller wants no more
-        pool.stop()
-        raise
-    finally:
-        pool.close()
+                    raise reply
+        for worker in workers:
+            worker.let_go()
+    finally:  # also interrupted, or the caller wants no more
+        for worker in workers:
+            worker.end()
 
 
-def _ended[Item, Result](
-    chunk: Sequence[Item], future: Future[Chunk[Item, Result]]
-) -> Iterator[Ended[Item, Result]]:
-    error = future.exception()
-    if error is None:
-        yield from future.result().ended
-    elif isinstance(error, (InvalidScenario, StoreTrouble)):
-        raise error
-    else:  # what came back could not be read, or could not be sent
-        yield from (Ended(item, None, failed(item, error)) for item in chunk)
+class _Suspect[Item](NamedTuple):
+    """An item whose process has died, and how often it has since it was alone."""
+
+    item: Item
+    deaths: int
 
 
-def _alone[Item, Result](
-    task: Callable[[Item], Result], suspects: Sequence[Item]
-) -> Generator[Ended[Item, Result]]:
-    """One at a time, in a process with which nothing else can die."""
-    pool = _Pool(1)
-    try:
-        for item in suspects:
-            future = pool.submit(task, [item])
-            if future is None or isinstance(future.exception(), BrokenProcessPool):
-                pool.build_again()
-                yield Ended(item, None, died(item))
-            else:
-                yield from _ended([item], future)
-    except BaseException:
-        pool.stop()
-        raise
-    finally:
-        pool.close()
+def _supply[Item](
+    worker: "_Worker[Item]",
+    task: Callable[[Item], Any],
+    waiting: Chunks[Item],
+    suspects: "deque[_Suspect[Item]]",
+) -> None:
+    """Give a process what it has room for; one that does a suspect gets nothing else."""
+    if suspects and not worker.chunks:
+        worker.send(task, [suspects[0].item], suspects.popleft())
+    while waiting and not suspects and len(worker.chunks) < _AHEAD and worker.suspect is None:
+        worker.send(task, waiting.take(), None)
 
 
-class _Pool:
-    """Processes that take chunks; they end with the parent and can be replaced."""
+def _buried[Item](
+    worker: "_Worker[Item]", waiting: Chunks[Item], suspects: "deque[_Suspect[Item]]"
+) -> Iterator[Ended[Item, Any]]:
+    """What a dead process had comes next, but for an item that has had its chances."""
+    worker.end()
+    suspect = worker.suspect
+    if suspect is None:
+        first, *others = worker.chunks
+        suspects.extendleft(_Suspect(item, 0) for item in reversed(first))
+        for chunk in reversed(others):
+            waiting.give_back(chunk)
+    elif suspect.deaths + 1 < _DEATHS:
+        suspects.appendleft(_Suspect(suspect.item, suspect.deaths + 1))
+    else:
+        yield Ended(suspect.item, None, died(suspect.item, worker.process.exitcode))
 
-    def __init__(self, processes: int) -> None:
-        self._processes = processes
-        self._before = set(multiprocessing.active_children())
-        self._build()
 
-    def _build(self) -> None:
-        spawn = multiprocessing.get_context("spawn")  # a fork after Numba's threads can hang
-        self.broken = False
-        self._pool = ProcessPoolExecutor(self._processes, mp_context=spawn, initializer=_begin)
+class _Worker[Item]:
+    """A process that takes chunks one after the other and answers each in turn.
 
-    def build_again(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
-        self._build()
+    ``chunks``: those it has not answered. ``suspect``: what it does alone.
+    """
 
-    def submit[Item, Result](
-        self, task: Callable[[Item], Result], chunk: Sequence[Item]
-    ) -> Future[Chunk[Item, Result]] | None:
-        """The future of a chunk; None if a process has died."""
+    def __init__(self, context: Any) -> None:
+        self.connection, theirs = context.Pipe()
         with _workers_environment():
-            try:
-                return self._pool.submit(run_chunk, task, chunk)
-            except BrokenProcessPool:
-                self.broken = True
-                return None
+            self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            self.process.start()
+        theirs.close()
+        self.chunks: deque[list[Item]] = deque()
+        self.suspect: _Suspect[Item] | None = None
 
-    def stop(self) -> None:
-        """End the processes now."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for worker in set(multiprocessing.active_children()) - self._before:
-            with suppress(OSError):
-                worker.terminate()
+    def send(
+        self,
+        task: Callable[[Item], Any],
+        chunk: list[Item],
+        suspect: _Suspect[Item] | None,
+    ) -> None:
+        self.chunks.append(chunk)
+        self.suspect = suspect
+        with suppress(OSError):  # it has died, as its reply will say
+            self.connection.send_bytes(pickle.dumps((task, chunk)))
 
-    def close(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+    def reply(self) -> "Chunk[Item, Any] | InvalidScenario | StoreTrouble | None":
+        """The next answer; None if the process has died."""
+        try:
+            content = self.connection.recv_bytes()
+        except (EOFError, OSError):
+            return None
+        chunk = self.chunks.popleft()
+        self.suspect = None
+        try:
+            found: Chunk[Item, Any] | InvalidScenario | StoreTrouble = pickle.loads(content)
+        except Exception as error:
+            return Chunk([Ended(item, None, failed(item, error)) for item in chunk], 0.0)
+        return found
+
+    def let_go(self) -> None:
+        """There is nothing more to do."""
+        self.connection.close()
+        self.process.join(_PATIENCE)
+
+    def end(self) -> None:
+        """End the process now, if it has not ended."""
+        self.connection.close()
+        self.process.kill()
+        self.process.join(_PATIENCE)
 
 
-def _begin() -> None:
-    """A worker leaves Ctrl-C to its parent and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
+def _context(task: Callable[..., Any]) -> Any:
+    """How processes start: never by a fork of this one, which can hang after Numba's threads.
 
-        def watch() -> None:
-            parent.join()
+    On Linux they are forked from a server that has imported what the task needs, its own module and
+    those it names in ``preload``, so that eight processes import it once and one that died is
+    replaced at once. The server never hears of Ctrl-C, nor do those it forks.
+    """
+    if sys.platform == "linux":
+        from multiprocessing import forkserver
+
+        context = multiprocessing.get_context("forkserver")
+        module = getattr(task, "__module__", None) or type(task).__module__
+        context.set_forkserver_preload([__name__, module, *getattr(task, "preload", ())])
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            with _workers_environment():
+                forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return context
+    else:
+        return multiprocessing.get_context("spawn")
+
+
+# In a worker
+
+
+def _serve(connection: Any) -> None:
+    """Do what comes, and end when the other end of the pipe does, whatever is being done."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    messages: SimpleQueue[bytes] = SimpleQueue()
+
+    def receive() -> None:
+        try:
+            while True:
+                messages.put(connection.recv_bytes())
+        except (EOFError, OSError):
             os._exit(1)
 
-        threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=receive, daemon=True).start()
+    while True:
+        answer = _answer(messages.get())
+        with suppress(OSError):  # the parent is gone, as the other thread will see
+            connection.send_bytes(answer)
+
+
+def _answer(message: bytes) -> bytes:
+    items: Sequence[Any] = ("unreadable items",)
+    try:
+        task, items = pickle.loads(message)
+        return pickle.dumps(run_chunk(task, items))
+    except (InvalidScenario, StoreTrouble) as error:
+        return pickle.dumps(error)
+    except BaseException as error:  # what came or what came out cannot be sent
+        ended: list[Ended[Any, Any]] = [Ended(item, None, failed(item, error)) for item in items]
+        return pickle.dumps(Chunk(ended, 0.0))
 
 
 @contextmanager

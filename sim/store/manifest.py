@@ -230,6 +230,26 @@ def failures(store: "Store", manifest: Manifest) -> Iterator[WorldFailed]:
                 yield WorldFailed(world, run.traceback)
 
 
+def results_digest(store: "Store", manifest: Manifest) -> str:
+    """The sha256 of all results of a sweep, 64 hexadecimal digits.
+
+    Two stores in which the same sweep was finished have the same, however, where and in which
+    order its worlds were lived. Times, memory and machines are left out.
+    """
+    total = sha256()
+    for some in batched(manifest.worlds, 500):
+        runs = store.runs({one.run_id for one in some})
+        twins = store.twins({one.twin_id for one in some if one.twin_id})
+        for one in some:
+            total.update(f"{tuple(one)}\n".encode())
+            if (run := runs.get(one.run_id)) is not None:
+                total.update(f"{run.status} {run.result_sha256} {run.measures}\n".encode())
+                total.update(run.monthly or b"")
+            if one.twin_id in twins:
+                total.update(twins[one.twin_id].payload)
+    return total.hexdigest()
+
+
 def _known(store: "Store", chosen: Any, key: Any, ids: Collection[str]) -> dict[str, str]:
     """Of these keys those that a table has, each with its value."""
     found: dict[str, str] = {}

@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import batched
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +109,9 @@ class LiveWorlds:
     scenarios: tuple[Scenario, ...]
     axes: tuple[Axis, ...]
     models: tuple[str, ...]
+
+    preload: ClassVar = ("sim.experiments.twin_runs",)
+    """What it imports when it is first called."""
 
     @classmethod
     def of(cls, asked: Asked) -> "LiveWorlds":

@@ -1,0 +1,70 @@
+"""A sweep in a process of its own, which can be killed.
+
+The process is forked from a server that has imported everything, so that it starts at once.
+"""
+
+import multiprocessing
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
+
+from sim.experiments.progress import Progress
+from sim.experiments.sweeps.file import load_sweep
+from sim.experiments.sweeps.sweep import sweep
+from tests.experiments.sweeps.small_task import SmallTask
+
+PATIENCE = 300.0  # seconds, for a hang
+
+
+class How(NamedTuple):
+    """``seconds``: the small task takes; None to live real worlds."""
+
+    processes: int | None = None
+    cluster: str | None = None
+    seconds: float | None = 0.0
+
+
+class Running(NamedTuple):
+    process: BaseProcess
+    told: Any
+
+    def first_world(self) -> bool:
+        """Wait until a world has been kept; false if the process ended without."""
+        if not self.told.poll(PATIENCE):
+            raise TimeoutError("no world in time")
+        try:
+            return bool(self.told.recv())
+        except EOFError:
+            return False
+
+    def ended(self, seconds: float) -> int | None:
+        """The exit code, or None if it is still there after so many seconds."""
+        self.process.join(seconds)
+        return self.process.exitcode
+
+
+def start(file: str, store: str, how: How) -> Running:
+    context: Any = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    reader, writer = context.Pipe(duplex=False)
+    process = context.Process(target=_live, args=(file, store, how, writer))
+    process.start()
+    writer.close()
+    return Running(process, reader)
+
+
+def _live(file: str, store: str, how: How, told: Any) -> None:
+    def tell(now: Progress) -> None:
+        if now.stage == "running" and now.done and not told.closed:
+            told.send(True)
+            told.close()
+
+    asked = load_sweep(file)
+    task = None if how.seconds is None else SmallTask.of(asked, seconds=how.seconds)
+    sweep(
+        asked,
+        store=store,
+        processes=how.processes,
+        cluster=how.cluster,
+        progress=tell,
+        task=task,
+    )
