@@ -25,7 +25,7 @@ from sim.scenario.problem import InvalidScenario
 from sim.store.problem import StoreTrouble
 
 _AHEAD = 2  # chunks that a process has, so that it need not wait for the next one
-_DEATHS = 3  # of its process, alone, that an item is granted: somebody else may have killed it
+_DEATHS = 4  # of its process, alone, that an item is granted: somebody else may have killed it
 _PATIENCE = 2.0  # seconds for processes that have nothing more to do to end
 _ONE_THREAD = dict.fromkeys(
     (
@@ -98,7 +98,7 @@ def _supply[Item](
 def _buried[Item](
     worker: "_Worker[Item]", waiting: Chunks[Item], suspects: "deque[_Suspect[Item]]"
 ) -> Iterator[Ended[Item, Any]]:
-    """What a dead process had comes next, but for an item that has had its chances."""
+    """What a dead process had is done again, but for an item that has had its chances."""
     worker.end()
     suspect = worker.suspect
     if suspect is None:
@@ -107,7 +107,7 @@ def _buried[Item](
         for chunk in reversed(others):
             waiting.give_back(chunk)
     elif suspect.deaths + 1 < _DEATHS:
-        suspects.appendleft(_Suspect(suspect.item, suspect.deaths + 1))
+        suspects.append(_Suspect(suspect.item, suspect.deaths + 1))
     else:
         yield Ended(suspect.item, None, died(suspect.item, worker.process.exitcode))
 

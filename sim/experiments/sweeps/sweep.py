@@ -15,7 +15,7 @@ from sim.experiments.sweeps.file import load_sweep
 from sim.experiments.sweeps.jobs import Job, LiveWorlds, Rows, jobs
 from sim.experiments.sweeps.plan import Asked
 from sim.store.manifest import Counts, Manifest, World, counts, keep_manifest, manifest_of, states
-from sim.store.place import Place, opened
+from sim.store.place import Place, opened, place_of
 from sim.store.store import Store
 from sim.store.tables import Status
 
@@ -76,7 +76,7 @@ def sweep(
     """
     check_processes(processes)
     asked = file if isinstance(file, Asked) else load_sweep(file)
-    with opened(store if isinstance(store, Store) else Store(store)) as kept:
+    with opened(place_of().name if store is None else store) as kept:
         assert kept is not None
         return sweep_into(kept, asked, Engine(processes, cluster), retry_failed, progress, task)
 

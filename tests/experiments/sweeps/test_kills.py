@@ -14,7 +14,7 @@ from tests.experiments.sweeps.killing import Tally, kill_parents, kill_workers
 from tests.experiments.sweeps.small_sweep import How
 from tests.experiments.sweeps.small_task import SmallTask
 
-KILLS = 5
+KILLS = 25
 DATABASES = ("sqlite", "postgresql")
 FILE = """
 baseline = "baseline"
