@@ -124,7 +124,6 @@ ReportFile = Annotated[Path, typer.Option("--out", parser=read_path, metavar="FI
 NamedSweep = Annotated[str, typer.Argument(metavar="SWEEP")]
 ScenarioOfSweep = Annotated[str | None, typer.Option("--scenario", metavar="NAME")]
 Horizon = Annotated[int | None, typer.Option(parser=whole("--horizon"), metavar="MONTHS")]
-DryRun = Annotated[bool, typer.Option("--dry-run")]
 Out = Annotated[Path | None, typer.Option(parser=read_path, metavar="DIR")]
 Lang = Annotated[str | None, typer.Option(parser=read_language, metavar="|".join(LANGUAGES))]
 Form = Annotated[Format, typer.Option("--format", parser=read_format, metavar="|".join(Format))]

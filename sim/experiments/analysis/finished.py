@@ -148,7 +148,7 @@ def read_worlds(
 ) -> Finished:
     """``finished`` for a manifest."""
     worlds = worlds_table(store, manifest, definition=definition, horizon=horizon)
-    count = counts(store, manifest.sweep_id)
+    count = counts(store, manifest)
     return Finished(manifest, worlds, count.failed + count.left)
 
 

@@ -77,6 +77,7 @@ class SmallTask:
             cities=draw.integers(9, size=(3, 3)),
             curves=draw.random((2, 2)),
             income_paths=draw.random((2, 2)),
+            participation=draw.random((2, 2)),
             series=self._months(question, seed),
             digest=_digest(question, seed),
             alone=_alone(question, seed),
