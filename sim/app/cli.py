@@ -182,7 +182,7 @@ def sweep(
 @application.command()
 def status(
     context: typer.Context,
-    sweep: Annotated[str | None, typer.Argument(metavar="SWEEP")] = None,
+    sweep_or_newest: Annotated[str | None, typer.Argument(metavar="SWEEP")] = None,
     store: Kept = None,
     form: Form = Format.TABLE,
     lang: Lang = None,
@@ -190,7 +190,7 @@ def status(
     """Say how far a sweep is."""
     from sim.app.sweeps import sweep_status
 
-    sweep_status(sweep, place_of(store), form, _words(context))
+    sweep_status(sweep_or_newest, place_of(store), form, _words(context))
 
 
 @application.command()
