@@ -18,6 +18,7 @@ import typer
 
 from sim.app.options import InvalidOption
 from sim.language import Language
+from sim.language.message import told
 from sim.scenario.problem import InvalidScenario, escaped
 from sim.store.place import without_password
 from sim.store.problem import InvalidStore, StoreTrouble
@@ -51,7 +52,7 @@ def exit_code_of(task: Callable[[], None], words: Language) -> int:
 
 
 def _told(error: Exception, words: Language) -> int:
-    line = bad_input(error)
+    line = bad_input(error, words)
     if line is not None:
         say(line)
         return BAD_INPUT
@@ -69,10 +70,10 @@ def _told(error: Exception, words: Language) -> int:
     return BUG
 
 
-def bad_input(error: Exception) -> str | None:
+def bad_input(error: Exception, words: Language) -> str | None:
     """The line that says what is wrong with the input; None if the input is not to blame."""
     if isinstance(error, (InvalidScenario, InvalidStore, InvalidOption)):
-        return str(error)
+        return told(error.args[0], words)
     format_message = getattr(error, "format_message", None)  # what Typer finds on the command line
     if format_message is not None:
         return str(format_message())

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from sim.language import LANGUAGES
+from sim.language.message import Message
 from sim.scenario.problem import nearest, shown
 from sim.store.place import Place, place_of
 
@@ -29,8 +30,8 @@ class InvalidOption(Exception):
     """An option or argument that cannot be used; the message is one line."""
 
     def __init__(self, option: str, found: str, allowed: str, near: str | None = None) -> None:
-        hint = f'; did you mean "{near}"?' if near else ""
-        super().__init__(f"{option}: found {found}; allowed {allowed}{hint}")
+        line = Message("problem.option", option=option, found=found, allowed=allowed)
+        super().__init__(Message("problem.hint", line=line, nearest=near) if near else line)
 
 
 def whole(option: str) -> Callable[[str | int], int]:
@@ -40,7 +41,7 @@ def whole(option: str) -> Callable[[str | int], int]:
         try:
             return int(word)
         except ValueError:  # also a number of more digits than Python reads
-            raise InvalidOption(option, shown(word), "a whole number") from None
+            raise InvalidOption(option, shown(word), Message("allowed.whole_number")) from None
 
     return read
 
@@ -54,7 +55,7 @@ def number(option: str) -> Callable[[str | float], float]:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            raise InvalidOption(option, shown(word), "a number")
+            raise InvalidOption(option, shown(word), Message("allowed.number"))
         return value
 
     return read
@@ -65,7 +66,12 @@ def word_of(option: str, names: Sequence[str]) -> Callable[[str], str]:
 
     def read(word: str) -> str:
         if word not in names:
-            raise InvalidOption(option, shown(word), " or ".join(names), nearest(word, names))
+            raise InvalidOption(
+                option,
+                shown(word),
+                Message("allowed.one_of", names=", ".join(names)),
+                nearest(word, names),
+            )
         return word
 
     return read
@@ -90,7 +96,7 @@ def asked_language(arguments: Sequence[str]) -> str | None:
 def read_path(word: str | Path) -> Path:
     """A folder to write to."""
     if not str(word) or "\0" in str(word):
-        raise InvalidOption("--out", shown(str(word)), "a folder")
+        raise InvalidOption("--out", shown(str(word)), Message("allowed.folder"))
     return Path(word)
 
 
@@ -102,7 +108,9 @@ def asked_place(store: str | None, no_store: bool) -> Place | None:
         InvalidStore: the place is none.
     """
     if no_store and store is not None:
-        raise InvalidOption("--no-store", "--store, too", "one of them")
+        raise InvalidOption(
+            "--no-store", Message("found.too", other="--store"), Message("allowed.one")
+        )
     return None if no_store else place_of(store)
 
 

@@ -11,6 +11,7 @@ from sim.app.progress import Notes
 from sim.app.scenario_table import COLUMNS, check_line, scenario_row, scenario_table
 from sim.app.screen import answer
 from sim.language import Language
+from sim.language.message import told
 from sim.scenario.files import load_scenario, scenario_names
 from sim.scenario.problem import InvalidScenario, shown_file
 
@@ -34,7 +35,7 @@ def list_scenarios(form: Format, words: Language) -> None:
 
 def check_scenarios(files: Sequence[str], form: Format, words: Language) -> bool:
     """Print what each file asks for, or every problem it has; whether all can be run."""
-    rows = [_checked(file) for file in files]
+    rows = [_checked(file, words) for file in files]
     if form is Format.JSON:
         write_json(rows)
     elif form is Format.CSV:
@@ -47,11 +48,14 @@ def check_scenarios(files: Sequence[str], form: Format, words: Language) -> bool
     return all(row["ok"] for row in rows)
 
 
-def _checked(file: str) -> dict[str, Any]:
+def _checked(file: str, words: Language) -> dict[str, Any]:
     """A path means the file even where a scenario of that name ships."""
     label = {"file": shown_file(file)}
     try:
         scenario = load_scenario(Path(file) if Path(file).suffix else file)
     except InvalidScenario as error:
-        return label | {"ok": False, "problems": list(error.problems)}
+        return label | {
+            "ok": False,
+            "problems": [told(problem, words) for problem in error.problems],
+        }
     return label | {"ok": True, "problems": []} | scenario_row(scenario)

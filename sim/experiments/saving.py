@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.request import refuse
+from sim.language.message import Message
 from sim.scenario.problem import shown_file
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def check_folder(folder: str | Path, names: tuple[str, ...] = ()) -> Path:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         found = f"{shown_file(folder)} ({reason})"
-        raise refuse("out", found, "a folder that can be written") from None
+        raise refuse("out", found, Message("allowed.writable")) from None
     return path
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import sim
+from sim.language.message import Message
 from sim.scenario.extends import merged
 from sim.scenario.problem import (
     InvalidScenario,
@@ -48,8 +49,9 @@ def _folder() -> Path:
             return folder
     raise InvalidScenario(
         [
-            f"{shown_file(package)}: scenarios: found no such folder; "
-            "allowed a complete installation of jobshift"
+            Problem(
+                ("scenarios",), Message("found.no_folder"), Message("allowed.installation")
+            ).line(shown_file(package))
         ]
     )
 
@@ -64,9 +66,9 @@ def _first(name_or_path: str | Path) -> ScenarioFile:
     beside = _names_beside(path) if path.suffix == ".toml" else ()
     near = nearest(path.name, beside)
     near = str(path.with_name(near)) if near else nearest(path.stem, scenario_names())
-    allowed = "a path to a TOML file or one of " + ", ".join(scenario_names())
+    allowed = Message("allowed.path_or_name")
     raise InvalidScenario(
-        [Problem(("scenario",), "no such file", allowed, near).line(shown_file(text))]
+        [Problem(("scenario",), Message("found.no_file"), allowed, near).line(shown_file(text))]
     )
 
 
@@ -91,11 +93,13 @@ def _chain(child: ScenarioFile) -> list[ScenarioFile]:
         parent = _parent(chain[-1])
         if any(parent.path.samefile(file.path) for file in chain):
             names = [file.path.stem for file in (*chain, parent)]
-            found = "a cycle (" + ", ".join(names[:6]) + ")"
-            raise invalid(chain[-1], Problem(("extends",), found, "a chain that ends"))
+            found = Message("found.cycle", names=", ".join(names[:6]))
+            raise invalid(chain[-1], Problem(("extends",), found, Message("allowed.chain")))
         if len(chain) == LONGEST_CHAIN:
-            found = f"a chain of more than {LONGEST_CHAIN} files"
-            raise invalid(child, Problem(("extends",), found, f"{LONGEST_CHAIN} or fewer"))
+            found = Message("found.chain", number=LONGEST_CHAIN)
+            raise invalid(
+                child, Problem(("extends",), found, Message("allowed.fewer", number=LONGEST_CHAIN))
+            )
         chain.append(parent)
     return chain
 
@@ -103,7 +107,7 @@ def _chain(child: ScenarioFile) -> list[ScenarioFile]:
 def _parent(child: ScenarioFile) -> ScenarioFile:
     """A file beside the child, or else a scenario that ships; never the child itself."""
     word = child.table["extends"]
-    allowed = "the name of a scenario or of a file in the same folder"
+    allowed = Message("allowed.ancestor")
     if not isinstance(word, str) or Path(word).name != word or "\0" in word:
         raise invalid(child, Problem(("extends",), shown(word), allowed))
     stem = word.removesuffix(".toml")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from sim.language.message import Message, Unit
 from sim.model.columns import EDUCATION
 from sim.model.economy_data import EconomyData, InvalidEconomy
 from sim.policies.catalogue import policy_classes, policy_names
@@ -20,6 +21,7 @@ from sim.scenario.problem import (
     misnamed,
     nearest,
     shown,
+    unknown_key,
 )
 from sim.scenario.resolve import highest_education, youngest
 from sim.scenario.schema import (
@@ -84,7 +86,8 @@ def checked(table: Mapping[str, Any], place: Callable[[Key], str]) -> Scenario:
         economy = scenario.data()
     except (InvalidEconomy, OSError) as error:  # a name too long, a folder that is closed
         said = escaped(str(error)).removeprefix("economy: ")
-        raise InvalidScenario([f"{place(('economy',))}: economy: {said[:300]}"]) from None
+        line = Message("problem.economy", place=place(("economy",)), said=said[:300])
+        raise InvalidScenario([line]) from None
     found = list(islice(problems(scenario, economy), MOST_PROBLEMS))
     if found:
         raise _invalid(iter(found), place)
@@ -126,8 +129,8 @@ def _paths(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
 def _parameters(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
     if scenario.competitors is not None and "competitors" in scenario.parameters:
         again: Key = ("parameters", "competitors")
-        yield Problem(again, "competitors set twice", "competitors in one place")
-    allowed = "a parameter that `jobshift parameters` lists"
+        yield Problem(again, Message("found.twice"), Message("allowed.once"))
+    allowed = Message("allowed.parameter")
     for name, value in scenario.parameters.items():
         key: Key = ("parameters", name)
         if name in economy.parameters:
@@ -141,8 +144,10 @@ def _within(key: Key, value: float, declared: Quantity) -> Iterator[Problem]:
     if declared.unit == "months":
         high = min(high, LONGEST_RUN)
     if not low <= value <= high:
-        limits = f"{low:g}..{high:g}" if math.isfinite(high) else f"{low:g} or more"
-        yield Problem(key, shown(value), f"{limits} ({declared.unit})")
+        limits = {"low": f"{low:g}", "high": f"{high:g}", "unit": Unit(declared.unit)}
+        bounded = math.isfinite(high)
+        allowed = Message("allowed.range" if bounded else "allowed.or_more", **limits)
+        yield Problem(key, shown(value), allowed)
 
 
 def _rates_that_do_not_fit(scenario: Scenario, economy: EconomyData) -> Iterator[Problem]:
@@ -152,15 +157,19 @@ def _rates_that_do_not_fit(scenario: Scenario, economy: EconomyData) -> Iterator
     for low, high in _RISING:
         if {low, high} <= values.keys() and values[low] > values[high]:
             if low in own:
-                yield _conflict(low, own, f"at most {high}, which is {values[high]:g}")
+                yield _conflict(
+                    low, own, Message("allowed.at_most", name=high, value=f"{values[high]:g}")
+                )
             elif high in own:
-                yield _conflict(high, own, f"at least {low}, which is {values[low]:g}")
+                yield _conflict(
+                    high, own, Message("allowed.at_least", name=low, value=f"{values[low]:g}")
+                )
     for parts in _AT_MOST_ONE:
         total = math.fsum(values.get(part, 0.0) for part in parts)
         blamed = next((part for part in parts if part in own), None)
         if total > 1.0 and blamed:
             others = " + ".join(part for part in parts if part != blamed)
-            yield _conflict(blamed, own, f"at most 1 together with {others}")
+            yield _conflict(blamed, own, Message("allowed.together", others=others))
 
 
 def _conflict(name: str, own: Mapping[str, float], allowed: str) -> Problem:
@@ -170,9 +179,11 @@ def _conflict(name: str, own: Mapping[str, float], allowed: str) -> Problem:
 def _policy(name: str, entry: PolicyEntry, months: int) -> Iterator[Problem]:
     key: Key = ("policies", name)
     if entry.start >= months:
-        yield Problem((*key, "start"), shown(entry.start), f"below months, which is {months}")
+        yield Problem(
+            (*key, "start"), shown(entry.start), Message("allowed.before_end", months=months)
+        )
     if entry.end is not None and entry.end <= entry.start:
-        allowed = f"a month after start, which is {entry.start}"
+        allowed = Message("allowed.after_start", start=entry.start)
         yield Problem((*key, "end"), shown(entry.end), allowed)
     if entry.settings:
         yield from _settings(key, entry.settings, policy_classes()[name].parameters)
@@ -217,14 +228,16 @@ def _settings(
     for name, value in settings.items():
         here = (*key, name)
         if name not in declared:
-            yield Problem(here, "an unknown key", ", ".join(names), nearest(name, names))
+            yield unknown_key(here, names)
             continue
         declaration = declared[name]
         if not isinstance(declaration, Quantity):
             if value not in declaration.options:
                 yield misnamed(here, value, declaration.options)
         elif isinstance(value, str):
-            yield Problem(here, shown(value), f"a number ({declaration.unit})")
+            yield Problem(
+                here, shown(value), Message("allowed.number_of", unit=Unit(declaration.unit))
+            )
         else:
             yield from _within(here, value, declaration)
 
@@ -233,7 +246,7 @@ def _target(key: Key, target: Target, economy: EconomyData) -> Iterator[Problem]
     low = youngest(target, economy)
     if low >= target.age_max:
         blamed = "age_max" if target.age_min is None else "age_min"
-        allowed = f"age_min below age_max, which are {low:g} and {target.age_max:g}"
+        allowed = Message("allowed.ages", low=f"{low:g}", high=f"{target.age_max:g}")
         yield Problem((*key, blamed), shown(getattr(target, blamed)), allowed)
     yield from _education(key, target.education_min, highest_education(target, economy))
     ids = economy.occupations.ids
@@ -248,7 +261,7 @@ def _education(key: Key, low: str, high: str) -> Iterator[Problem]:
     for end, level in unknown.items():
         yield misnamed((*key, end), level, EDUCATION)
     if not unknown and EDUCATION.index(low) > EDUCATION.index(high):
-        allowed = f"at most education_max, which is {high}"
+        allowed = Message("allowed.at_most", name="education_max", value=high)
         yield Problem((*key, "education_min"), shown(low), allowed)
 
 
@@ -260,6 +273,8 @@ def _names(
             if name not in names:
                 yield misnamed(key, name, names)
     elif found not in words:
-        allowed = " or ".join([f'"{word}"' for word in words] + ["a list out of " + listed(names)])
+        allowed = Message("allowed.list_of", names=listed(names))
+        for word in reversed(words):
+            allowed = Message("allowed.word_or", word=f'"{word}"', other=allowed)
         near = nearest(found, (*words, *names))
         yield Problem(key, shown(found), allowed, near)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from sim.language import Language
+from sim.language.message import Message, told
+
 LONGEST_ECHO = 60
 MOST_NAMES = 24
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -25,7 +28,12 @@ class InvalidScenario(ValueError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems: tuple[str, ...] = tuple(problems)
         others = len(self.problems) - 1
-        super().__init__(self.problems[0] + (f" (+{others} more)" if others else ""))
+        first = self.problems[0]
+        super().__init__(Message("problem.first", first=first, others=others) if others else first)
+
+    def told(self, words: Language) -> str:
+        """``str()`` in a language, as far as the problems can say themselves in it."""
+        return told(self.args[0], words)
 
     def __reduce__(self) -> tuple[type["InvalidScenario"], tuple[tuple[str, ...]]]:
         """Give the problems again, so that the error crosses a process unharmed."""
@@ -40,23 +48,31 @@ class Problem(NamedTuple):
     allowed: str
     nearest: str | None = None
 
-    def line(self, place: str) -> str:
+    def line(self, place: str) -> Message:
         """The whole message; ``place`` is the file, with the line if that is known."""
-        hint = f'; did you mean "{self.nearest}"?' if self.nearest else ""
-        return f"{place}: {shown_key(self.key)}: found {self.found}; allowed {self.allowed}{hint}"
+        said = {"found": self.found, "allowed": self.allowed}
+        line = Message("problem.line", place=place, key=shown_key(self.key), **said)
+        return Message("problem.hint", line=line, nearest=self.nearest) if self.nearest else line
+
+
+def unknown_key(key: Key, names: Sequence[str]) -> Problem:
+    """A key that is none of ``names``."""
+    near = nearest(str(key[-1]), names)
+    return Problem(key, Message("found.unknown_key"), ", ".join(names), near)
 
 
 def misnamed(key: Key, found: object, names: Iterable[str], allowed: str = "") -> Problem:
     """A word that is none of ``names``; ``allowed`` says so if a list of them does not help."""
     known = list(names)
     near = nearest(found, known) if isinstance(found, str) else None
-    return Problem(key, shown(found), allowed or "one of " + listed(known), near)
+    one_of = allowed or Message("allowed.one_of", names=listed(known))
+    return Problem(key, shown(found), one_of, near)
 
 
 def listed(names: Sequence[str]) -> str:
     """The names, or the first of them if they are many."""
-    rest = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
+    rest, some = len(names) - MOST_NAMES, ", ".join(names[:MOST_NAMES])
+    return Message("problem.names", some=some, rest=rest) if rest > 0 else some
 
 
 def nearest(word: str, names: Sequence[str]) -> str | None:
@@ -74,11 +90,12 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
-        return "a table"
+        return Message("found.table")
     if isinstance(value, list | tuple):
-        return f"a list of {len(value)}"
+        return Message("found.list", number=len(value))
     if isinstance(value, int) and value.bit_length() > _ORDINARY_BITS:
-        return f"a number of about {value.bit_length() * 3 // 10:,} digits"  # too long to print
+        digits = f"{value.bit_length() * 3 // 10:,}"  # too long to print
+        return Message("found.long_number", digits=digits)
     return cut(repr(value) if isinstance(value, str | int | float) else str(value))
 
 

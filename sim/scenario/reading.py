@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.language.message import Message
 from sim.scenario.place import known_depth, line_of
 from sim.scenario.problem import InvalidScenario, Key, Problem, escaped
 
+_TOML = Message("allowed.toml")
 LARGEST_FILE = 1024 * 1024  # bytes
 DEEPEST_KEY = 32  # dotted keys cost tomllib the square of their length, and more
 
@@ -36,43 +38,47 @@ def read(path: Path, label: str) -> ScenarioFile:
     """
     text = _text(path, label)
     if _TOO_DEEP.search(_QUOTED.sub("q", text)):
-        raise _broken(label, "file", "nested keys", f"keys of at most {DEEPEST_KEY} parts")
+        raise _broken(
+            label, Message("found.nested_keys"), Message("allowed.keys", parts=DEEPEST_KEY)
+        )
     try:
         return ScenarioFile(path, label, text, tomllib.loads(text))
     except RecursionError:
-        raise _broken(label, "file", "nested brackets", "a few levels of them") from None
+        raise _broken(label, Message("found.nested_brackets"), Message("allowed.levels")) from None
     except ValueError as error:  # TOMLDecodeError, or a number of 5,000 digits
         message = str(error)
         where = _WHERE.search(message)
         if "integer string conversion" in message:
-            message = "a number of thousands of digits"
+            message = Message("found.thousands_of_digits")
         place = f"{label}:{where[1]}" if where else label
-        said = escaped(_WHERE.sub("", message))[:120]
-        raise _broken(place, "file", f"text that is not TOML ({said})", "TOML 1.0") from None
+        if not isinstance(message, Message):
+            message = escaped(_WHERE.sub("", message))[:120]
+        raise _broken(place, Message("found.not_toml", said=message), "TOML 1.0") from None
 
 
 def _text(path: Path, label: str) -> str:
     if path.is_dir():
-        raise _broken(label, "file", "a folder", "a TOML file")
+        raise _broken(label, Message("found.folder"), _TOML)
     if not path.is_file():
-        raise _broken(label, "file", "a device or pipe", "a TOML file")
+        raise _broken(label, Message("found.device"), _TOML)
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise _broken(label, "file", f"it unreadable ({reason})", "a TOML file") from None
+        raise _broken(label, Message("found.unreadable", reason=reason), _TOML) from None
     if len(content) > LARGEST_FILE:
-        raise _broken(label, "file", "more than 1 MiB", "1 MiB or less")
+        raise _broken(label, Message("found.large_file"), Message("allowed.small_file"))
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        found = f"byte {content[error.start]:#04x} at offset {error.start}"
-        raise _broken(label, "file", found, "text in UTF-8") from None
+        byte = f"{content[error.start]:#04x}"
+        found = Message("found.byte", byte=byte, offset=error.start)
+        raise _broken(label, found, Message("allowed.utf8")) from None
 
 
-def _broken(place: str, key: str, found: str, allowed: str) -> InvalidScenario:
-    return InvalidScenario([Problem((key,), found, allowed).line(place)])
+def _broken(place: str, found: str, allowed: str) -> InvalidScenario:
+    return InvalidScenario([Problem(("file",), found, allowed).line(place)])
 
 
 def place(chain: Sequence[ScenarioFile], key: Key) -> str:

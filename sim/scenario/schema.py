@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 
+from sim.language.message import Message
 from sim.scenario.problem import is_command
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ ANY = "any"
 EXPOSED = "exposed"
 STATUSES = ("employed", "unemployed", "entrant", "gig")
 LONGEST_RUN = 600  # months
-_TEXT = "text in {} (at most 4,000 characters, none that commands a screen)"
+_AGE = Message("allowed.age")
 
 
 def _number_or_word(value: object) -> float | str:
@@ -72,8 +73,8 @@ class Entry(BaseModel):
 class Words(Entry):
     """A text in both languages."""
 
-    zh: Text = Field(max_length=4000, description=_TEXT.format("Chinese"))
-    en: Text = Field(max_length=4000, description=_TEXT.format("English"))
+    zh: Text = Field(max_length=4000, description=Message("allowed.text_zh"))
+    en: Text = Field(max_length=4000, description=Message("allowed.text_en"))
 
 
 class Target(Entry):
@@ -84,16 +85,16 @@ class Target(Entry):
     list a word: "any", and "exposed" occupations.
     """
 
-    age_min: float | None = Field(default=None, ge=0, le=200, description="an age in years, 0..200")
-    age_max: float = Field(default=200.0, ge=0, le=200, description="an age in years, 0..200")
-    education_min: str = Field(default="primary", description="a level of education")
-    education_max: str | None = Field(default=None, description="a level of education")
-    occupations: Names = Field(
-        default=EXPOSED, description='a list of occupations (not empty), "exposed" or "any"'
+    age_min: float | None = Field(default=None, ge=0, le=200, description=_AGE)
+    age_max: float = Field(default=200.0, ge=0, le=200, description=_AGE)
+    education_min: str = Field(default="primary", description=Message("allowed.education"))
+    education_max: str | None = Field(default=None, description=Message("allowed.education"))
+    occupations: Names = Field(default=EXPOSED, description=Message("allowed.occupations"))
+    cities: Names = Field(default=ANY, description=Message("allowed.cities"))
+    status: Names = Field(
+        default=STATUSES, description=Message("allowed.list_of", names=", ".join(STATUSES))
     )
-    cities: Names = Field(default=ANY, description='a list of cities (not empty) or "any"')
-    status: Names = Field(default=STATUSES, description="a list out of " + ", ".join(STATUSES))
-    share: float = Field(default=1.0, ge=0, le=1, description="a share, 0..1")
+    share: float = Field(default=1.0, ge=0, le=1, description=Message("allowed.share"))
 
 
 class PolicyEntry(Entry):
@@ -107,13 +108,11 @@ class PolicyEntry(Entry):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Setting] = Field(init=False)
 
-    start: int = Field(default=0, ge=0, lt=LONGEST_RUN, description="a whole month, 0..599")
-    end: int | None = Field(
-        default=None, ge=1, le=LONGEST_RUN, description="a whole month after start, 1..600"
-    )
-    budget: float | None = Field(default=None, ge=0, description="yuan, 0 or more")
-    on_warning: bool = Field(default=False, description="true or false")
-    target: Target = Field(default=Target(), description="a table")
+    start: int = Field(default=0, ge=0, lt=LONGEST_RUN, description=Message("allowed.month"))
+    end: int | None = Field(default=None, ge=1, le=LONGEST_RUN, description=Message("allowed.end"))
+    budget: float | None = Field(default=None, ge=0, description=Message("allowed.yuan"))
+    on_warning: bool = Field(default=False, description=Message("allowed.true_or_false"))
+    target: Target = Field(default=Target(), description=Message("allowed.table"))
 
     @property
     def settings(self) -> dict[str, float | str]:
@@ -124,7 +123,7 @@ class PolicyEntry(Entry):
 class CityEntry(Entry):
     """What differs in one city: the path of AI there."""
 
-    ai_path: str = Field(description="a path of the economy or none")
+    ai_path: str = Field(description=Message("allowed.ai_path"))
 
 
 class Scenario(Entry):
@@ -133,31 +132,34 @@ class Scenario(Entry):
     Use ``sim.load_scenario``: it also checks the scenario against its economy.
     """
 
-    name: str = Field(
-        pattern=r"^\w[\w-]{0,59}$", description="letters, digits, _ and - (at most 60)"
+    name: str = Field(pattern=r"^\w[\w-]{0,59}$", description=Message("allowed.name"))
+    title: Words = Field(description=Message("allowed.words"))
+    description: Words = Field(description=Message("allowed.words"))
+    economy: str = Field(
+        default="guangdong", max_length=255, description=Message("allowed.economy")
     )
-    title: Words = Field(description="a table with zh and en")
-    description: Words = Field(description="a table with zh and en")
-    economy: str = Field(default="guangdong", max_length=255, description="the name of an economy")
-    ai_path: str = Field(default="central", description="a path of the economy or none")
-    months: int = Field(default=120, ge=1, le=LONGEST_RUN, description="a whole number, 1..600")
+    ai_path: str = Field(default="central", description=Message("allowed.ai_path"))
+    months: int = Field(
+        default=120, ge=1, le=LONGEST_RUN, description=Message("allowed.whole", low=1, high=600)
+    )
     population: int = Field(
         default=20_000,
         ge=1_000,
         le=20_000_000,
-        description="a whole number, 1000..20000000 (fewer say nothing about a city, "
-        "more need over 4 GB of memory)",
+        description=Message("allowed.population"),
     )
     competitors: float | None = Field(
-        default=None, ge=1, le=10, description="a number, 1..10 (for each one of the focal group)"
+        default=None, ge=1, le=10, description=Message("allowed.competitors")
     )
     parameters: dict[str, float] = Field(
-        default_factory=dict, description="a table of parameters, each a finite number"
+        default_factory=dict, description=Message("allowed.parameters")
     )
     policies: dict[str, PolicyEntry] = Field(
-        default_factory=dict, description="a table for each policy"
+        default_factory=dict, description=Message("allowed.policies")
     )
-    cities: dict[str, CityEntry] = Field(default_factory=dict, description="a table for each city")
+    cities: dict[str, CityEntry] = Field(
+        default_factory=dict, description=Message("allowed.cities_table")
+    )
 
     _file: Path | None = PrivateAttr(None)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.scenario.problem import Key, Problem, nearest, shown
+from sim.language.message import Message
+from sim.scenario.problem import Key, Problem, shown, unknown_key
 from sim.scenario.schema import CityEntry, PolicyEntry, Scenario, Target, Words
 
 _TABLES: dict[Key, type[BaseModel]] = {
@@ -18,10 +19,10 @@ _TABLES: dict[Key, type[BaseModel]] = {
 }
 _TOP_LEVEL = ("extends", *Scenario.model_fields)
 _ENTRIES: dict[Key, str] = {
-    ("parameters", "*"): "a finite number",
-    ("policies", "*"): "a table",
-    ("cities", "*"): "a table with ai_path",
-    ("policies", "*", "*"): "a finite number or a word",
+    ("parameters", "*"): Message("allowed.finite"),
+    ("policies", "*"): Message("allowed.table"),
+    ("cities", "*"): Message("allowed.city"),
+    ("policies", "*", "*"): Message("allowed.finite_or_word"),
 }
 
 
@@ -35,8 +36,8 @@ def _problem(detail: ErrorDetails) -> Problem:
     key: Key = detail["loc"]
     if detail["type"] == "extra_forbidden":
         names = _names(_pattern(key[:-1]))
-        return Problem(key, "an unknown key", ", ".join(names), nearest(str(key[-1]), names))
-    found = "nothing" if detail["type"] == "missing" else shown(detail["input"])
+        return unknown_key(key, names)
+    found = Message("found.nothing") if detail["type"] == "missing" else shown(detail["input"])
     return Problem(key, found, _allowed(_pattern(key)))
 
 
@@ -55,5 +56,5 @@ def _allowed(key: Key) -> str:
     model = _TABLES.get(key[:-1])
     field = model.model_fields.get(str(key[-1])) if model else None
     if field is not None:
-        return field.description or "nothing else"
+        return field.description or Message("found.nothing")
     return _ENTRIES.get(key) or _ENTRIES[(*key[:-1], "*")]

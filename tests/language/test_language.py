@@ -13,7 +13,7 @@ from sim.model.economy_data import load_economy
 from sim.quantity import Quantity
 
 SOURCES = sorted(Path(sim.__path__[0]).rglob("*.py"))
-IDS = re.compile(r"\bwords\(\s*f?\"([\w.{}-]+)\"|\"((?:compare)\.\w+)\"")
+IDS = re.compile(r"\b(?:words|Message)\(\s*f?\"([\w.{}-]+)\"|\"((?:compare)\.\w+)\"")
 
 
 def placeholders(text: str) -> set[str]:

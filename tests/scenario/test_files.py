@@ -171,7 +171,10 @@ def test_thousands_of_problems_are_cut_short(put):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("basline", "basline: scenario: found no such file; allowed a path to a TOML file or one"),
+        (
+            "basline",
+            "basline: scenario: found no such file; allowed a path to a TOML file or a name",
+        ),
         ("basline", 'did you mean "baseline"?'),
         ("", "'': scenario: found no such file"),
         (".", ".: file: found a folder; allowed a TOML file"),
