@@ -198,8 +198,8 @@ def _untargeted(name: str, target: Target) -> Iterator[Problem]:
     readable = {"people": set(Target.model_fields), "cities": {"cities"}, "nobody": set()}[targets]
     for field in Target.model_fields:
         if field not in readable and getattr(target, field) != getattr(everybody, field):
-            allowed = "nothing: it holds for everybody" + (" in some cities" if readable else "")
-            yield Problem(("policies", name, "target", field), "a group", allowed)
+            allowed = Message("allowed.everybody_in_cities" if readable else "allowed.everybody")
+            yield Problem(("policies", name, "target", field), Message("found.group"), allowed)
 
 
 def _waiting(scenario: Scenario) -> Iterator[Problem]:
@@ -214,10 +214,10 @@ def _waiting(scenario: Scenario) -> Iterator[Problem]:
     for name in waiting:
         if name in warning:
             key: Key = ("policies", name, "on_warning")
-            yield Problem(key, "true", "false: a warning does not wait for itself")
+            yield Problem(key, "true", Message("allowed.no_waiting"))
         elif not warning & scenario.policies.keys():
             key = ("policies", name, "on_warning")
-            allowed = f"false, or a policy that warns beside it ({', '.join(sorted(warning))})"
+            allowed = Message("allowed.warning_beside", names=", ".join(sorted(warning)))
             yield Problem(key, "true", allowed)
 
 

@@ -28,6 +28,7 @@ _SCENARIO_KEYS = {
     "cities": "",
     "status": "",
     "share": "share",
+    "on_warning": "",
 }
 
 
