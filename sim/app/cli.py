@@ -208,6 +208,19 @@ def parameters(
 
 
 @application.command()
+def policies(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """List the policies, or show what one of them does and every number of it."""
+    from sim.app.policies import show_policies
+
+    show_policies(name, form, _words(context))
+
+
+@application.command()
 def sensitivity(
     context: typer.Context,
     sensitivity_file: Annotated[str, typer.Argument(metavar="FILE")],

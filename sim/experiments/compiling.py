@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -77,6 +78,7 @@ def _mark(scenarios: Sequence[Scenario]) -> Path | None:
     """A file that says so, for these policies, this Python, Numba and kind of computer."""
     if CACHE_FOLDER is None:
         return None
-    policies = "-".join(sorted({name for scenario in scenarios for name in scenario.policies}))
+    names = sorted({name for scenario in scenarios for name in scenario.policies})
+    policies = sha256(",".join(names).encode()).hexdigest()[:16]  # a name of all is too long
     machine = f"{platform.machine()}-{platform.python_version()}-numba{numba.__version__}"
     return CACHE_FOLDER / f"warm-{machine}-{policies}"

@@ -29,12 +29,14 @@ def merged(chain: Sequence[ScenarioFile]) -> dict[str, Any]:
 
 
 def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Two tables in one, tables within them likewise; ``above`` wins."""
+    """Two tables in one, tables within them likewise; ``above`` wins, and leaves out by false."""
     merged = dict(below)
     for key, value in above.items():
         old = merged.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             merged[key] = _merge(old, value)
+        elif isinstance(old, dict) and value is False:
+            del merged[key]  # ``policies.publicity = false``: the child does without
         else:
             merged[key] = value
     return merged

@@ -120,6 +120,25 @@ class PolicyEntry(Entry):
         return dict(self.__pydantic_extra__ or {})
 
 
+class Targets(Entry):
+    """What a scenario is meant to reach; it changes nothing in a run.
+
+    ``job_changes``: participants who left an exposed occupation for another and stayed half a
+    year, in the best year. ``hired_share``: hired of those promised. ``lessons``: person-times
+    of short courses, mean of a year. ``programme_cost``: yuan of public money at most. Zero or
+    None: no such target.
+    """
+
+    job_changes: float | None = Field(default=None, ge=0, description=Message("allowed.people_a_year"))
+    hired_share: float | None = Field(default=None, ge=0, le=1, description=Message("allowed.share"))
+    lessons: float | None = Field(default=None, ge=0, description=Message("allowed.people_a_year"))
+    programme_cost: float | None = Field(default=None, ge=0, description=Message("allowed.yuan"))
+
+    def items(self) -> "list[tuple[str, float]]":
+        """The targets that are set, by name."""
+        return [(name, value) for name, value in self.model_dump().items() if value]
+
+
 class CityEntry(Entry):
     """What differs in one city: the path of AI there."""
 
@@ -160,6 +179,7 @@ class Scenario(Entry):
     cities: dict[str, CityEntry] = Field(
         default_factory=dict, description=Message("allowed.cities_table")
     )
+    targets: Targets = Field(default=Targets(), description=Message("allowed.targets"))
 
     _file: Path | None = PrivateAttr(None)
 
