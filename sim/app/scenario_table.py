@@ -53,7 +53,7 @@ def scenario_table(scenarios: Sequence[Scenario], words: Language) -> Table:
             words(f"scenarios.{heading}"),
             justify="right" if heading == "months" else "left",
             overflow="fold",
-            no_wrap=heading == "policies",
+            no_wrap=heading in ("name", "policies"),
         )
     for scenario in scenarios:
         table.add_row(

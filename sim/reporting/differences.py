@@ -19,6 +19,7 @@ _OPEN: dict[str, Any] = {
     "occupations": ANY,
     "cities": ANY,
     "share": 1.0,
+    "on_warning": False,
     "status": STATUSES,
 }
 """Conditions that shut nobody out, and need not be listed."""

@@ -129,8 +129,12 @@ class Targets(Entry):
     None: no such target.
     """
 
-    job_changes: float | None = Field(default=None, ge=0, description=Message("allowed.people_a_year"))
-    hired_share: float | None = Field(default=None, ge=0, le=1, description=Message("allowed.share"))
+    job_changes: float | None = Field(
+        default=None, ge=0, description=Message("allowed.people_a_year")
+    )
+    hired_share: float | None = Field(
+        default=None, ge=0, le=1, description=Message("allowed.share")
+    )
     lessons: float | None = Field(default=None, ge=0, description=Message("allowed.people_a_year"))
     programme_cost: float | None = Field(default=None, ge=0, description=Message("allowed.yuan"))
 

@@ -9,7 +9,7 @@ from sim.scenario.problem import InvalidScenario
 ORDERS = "[policies.order_based_training]\n"
 TARGET = "[policies.order_based_training.target]\n"
 BAD = {
-    "unknown key": ("monhts = 3", ':1: monhts: found an unknown key; allowed extends, name, title, description, economy, ai_path, months, population, competitors, parameters, policies, cities; did you mean "months"?'),
+    "unknown key": ("monhts = 3", ':1: monhts: found an unknown key; allowed extends, name, title, description, economy, ai_path, months, population, competitors, parameters, policies, cities, targets; did you mean "months"?'),
     "wrong type": ('\nmonths = "ten"', ":2: months: found 'ten'; allowed a whole number, 1..600"),
     "float for integer": ("population = 1e4", ":1: population: found 10000.0; allowed a whole number"),
     "true for number": ("[parameters]\nkappa = true", ":2: parameters.kappa: found true; allowed a finite number"),
