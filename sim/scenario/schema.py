@@ -186,6 +186,7 @@ class Scenario(Entry):
     targets: Targets = Field(default=Targets(), description=Message("allowed.targets"))
 
     _file: Path | None = PrivateAttr(None)
+    _held: "EconomyData | None" = PrivateAttr(None)
 
     @property
     def file(self) -> Path | None:
@@ -193,10 +194,16 @@ class Scenario(Entry):
         return self._file
 
     def data(self) -> "EconomyData":
-        """The economy it takes place in."""
+        """The economy it takes place in, as its files are now unless it is held."""
         from sim.model.economy_data import load_economy
 
-        return load_economy(self.economy)
+        return load_economy(self.economy) if self._held is None else self._held
+
+    def holding(self, economy: "EconomyData") -> "Scenario":
+        """A copy that does not look whether the files of its economy have changed."""
+        copy = self.model_copy()
+        copy._held = economy
+        return copy
 
     def with_options(
         self,

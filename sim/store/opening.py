@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from sim.scenario.problem import shown_file
+from sim.store.disk import network_disk
 from sim.store.place import Place, without_password
 from sim.store.problem import InvalidStore, StoreTrouble
 from sim.store.tables import SCHEMA, Row, Version
@@ -35,6 +36,8 @@ def open_database(place: Place, *, write: bool, any_version: bool = False) -> En
     """
     if place.file is not None:
         _check_file(place.file, write)
+        if write:
+            _check_disk(place.file)
     with told(place):
         engine = _engine(place, write)
         try:
@@ -56,6 +59,11 @@ def told(place: Place) -> Iterator[None]:
     except DBAPIError as error:
         said = _one_line(error.orig)
         raise StoreTrouble(f"store {place}: {said}{_advice(said)}") from None
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        needed = "`pip install jobshift[cluster]` brings it"
+        raise InvalidStore(f"store {place}: found no library psycopg; {needed}") from None
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         allowed = "allowed a file or a URL such as postgresql://user@host/database"
         raise InvalidStore(f"store {place}: {_one_line(error)}; {allowed}") from None
@@ -104,6 +112,14 @@ def _check_file(file: Path, write: bool) -> None:
         raise InvalidStore(f"store: found a file of another kind, {file.as_posix()}; {allowed}")
 
 
+def _check_disk(file: Path) -> None:
+    kind = network_disk(file)
+    if kind is not None:
+        allowed = "allowed a file on a local disk, postgresql://user@host/database, or --no-store"
+        found = f"{shown_file(file)} on a network disk ({kind}), where SQLite loses data"
+        raise InvalidStore(f"store: found {found}; {allowed}")
+
+
 def _is_ours(header: bytes) -> bool:
     mark = int.from_bytes(header[68:72], "big")
     return header.startswith(b"SQLite format 3\0") and mark == APPLICATION
@@ -149,7 +165,7 @@ def _engine(place: Place, write: bool) -> Engine:
         url = _url(place)
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        return create_engine(url)
+        return create_engine(url, pool_pre_ping=True)
     query = {"uri": "true", "mode": "rwc" if write else "rw"}
     if not write and not _may_write(place.file):
         query |= {"mode": "ro", "immutable": "1"}  # SQLite could make no files beside it

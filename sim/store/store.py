@@ -1,5 +1,6 @@
 """What is kept of runs and comparisons, and how it is found again."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import batched
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from sim.store.manifest import damage_in_manifests
 from sim.store.opening import open_database, told
-from sim.store.place import place_of
+from sim.store.place import Place, place_of
 from sim.store.problem import InvalidStore, StoreTrouble, UnknownRun
 from sim.store.tables import Row, Run, Status, Twin, columns_of, is_intact, row_sha256
 
@@ -58,6 +59,7 @@ class Store:
     ) -> None:
         self.place = place_of(place)
         self._engine = open_database(self.place, write=write, any_version=any_version)
+        self._file = _identity(self.place)
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +105,18 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is kept if nothing is raised inside."""
+        """A transaction that is kept if nothing is raised inside.
+
+        A file that is open can be written even when its name is gone or nobody may write it any
+        more, and what was written would be lost with it; so its name is looked up each time.
+        """
+        if self.place.file is not None:
+            there = _identity(self.place)
+            if there != self._file:
+                found = "it is gone" if there is None else "another file has taken its place"
+                raise StoreTrouble(f"store {self.place}: {found}")
+            if not os.access(self.place.file, os.W_OK):
+                raise StoreTrouble(f"store {self.place}: it may no longer be written")
         with told(self.place), self._engine.begin() as connection:
             yield connection
 
@@ -222,6 +235,15 @@ class Store:
             else:
                 if not (rows and is_intact(rows[0]) and getattr(rows[0], key.key) == id):
                     yield f"{table.__tablename__} {id}: not as it was written"
+
+
+def _identity(place: Place) -> tuple[int, int] | None:
+    """What tells the file from every other; None if it is not there, or is no file."""
+    try:
+        found = place.file.stat() if place.file is not None else None
+    except OSError:
+        return None
+    return found and (found.st_dev, found.st_ino)
 
 
 def _key(table: type[Run | Twin]) -> Any:

@@ -158,7 +158,8 @@ class LiveWorlds:
         return [(here, self._question(here)) for here in job.worlds]
 
     def _question(self, here: Here) -> Question:
-        question = Question(varied(self.scenarios[here.scenario], self.axes, here.values))
+        scenario = varied(self.scenarios[here.scenario], self.axes, here.values)
+        question = Question(scenario.holding(scenario.data()))
         if question.model_digest != self.models[here.scenario]:
             found = "another model or economy in this process than where the sweep began"
             raise refuse("jobshift", found, "the same version and the same files everywhere")

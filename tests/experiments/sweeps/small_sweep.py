@@ -1,9 +1,13 @@
 """A sweep in a process of its own, which can be killed.
 
-The process is forked from a server that has imported everything, so that it starts at once.
+The process is forked from a server that has imported everything, so that it starts at once. As a
+program it is the command `jobshift sweep` with the small task:
+
+python -m tests.experiments.sweeps.small_sweep SECONDS FILE OPTIONS…
 """
 
 import multiprocessing
+import sys
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
@@ -68,3 +72,27 @@ def _live(file: str, store: str, how: How, told: Any) -> None:
         progress=tell,
         task=task,
     )
+
+
+def main() -> int:
+    from sim.app.cli import main as jobshift
+    from sim.experiments.sweeps import sweep as module
+
+    seconds, *arguments = sys.argv[1:]
+    real = module.sweep_into
+
+    def small(store: Any, asked: Any, engine: Any, retry_failed: bool, progress: Any) -> Any:
+        task = SmallTask.of(asked, seconds=float(seconds))
+
+        def tell(now: Progress) -> None:
+            print(now.stage, now.done, flush=True)
+            progress(now)
+
+        return real(store, asked, engine, retry_failed, tell, task)
+
+    setattr(module, "sweep_into", small)  # noqa: B010
+    return jobshift(["sweep", *arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
