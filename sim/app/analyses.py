@@ -10,7 +10,9 @@ from sim.app.machine import write_csv, write_json
 from sim.app.options import Format
 from sim.app.progress import Notes
 from sim.app.screen import answer
-from sim.experiments.progress import Progress
+from sim.app.sweeps import How, live_sweep, opened_for_a_sweep, plan_sweep
+from sim.experiments.request import check_processes
+from sim.experiments.saving import check_folder
 from sim.language import Language
 from sim.store.place import Place
 
@@ -31,8 +33,7 @@ class Analysis(Protocol):
 def find_sensitivity(
     file: str,
     outcomes: Sequence[str],
-    dry_run: bool,
-    processes: int | None,
+    how: How,
     out: Path | None,
     place: Place,
     form: Format,
@@ -42,26 +43,26 @@ def find_sensitivity(
 
     Raises:
         InvalidScenario, InvalidStore, StoreTrouble, RunFailed: as ``sim.sensitivity`` does.
+        Interrupted: with what was kept.
     """
-    notes = Notes(words)
+    notes = Notes(words, "worlds")
+    check_processes(how.processes)
     with notes.waiting():
-        from sim.experiments.analysis.sensitivity import check_design, sensitivity
+        from sim.experiments.analysis.sensitivity import FILES, check_asked, sensitivity
         from sim.experiments.sweeps.file import load_sweep
 
-        asked = check_design(load_sweep(file))
-    say = answer().print if dry_run else notes.say
-    say(cost_line(asked, words))
-    if dry_run:
-        return
-    with notes.counting():
-        found = sensitivity(
-            asked,
-            outcomes=outcomes,
-            store=place.name,
-            processes=processes,
-            progress=_teller(notes, place),
-            out=out,
-        )
+        asked = load_sweep(file)
+        check_asked(asked, outcomes)
+    if how.dry_run:
+        if form is Format.TABLE:
+            answer().print(cost_line(asked, words), soft_wrap=True)
+        return plan_sweep(asked, how, place, form, words)
+    notes.say(cost_line(asked, words))
+    if out is not None:
+        check_folder(out, FILES)
+    with opened_for_a_sweep(place, notes) as store:
+        live_sweep(store, asked, file, how, notes)
+        found = sensitivity(asked, outcomes=outcomes, store=store, out=out)
     if out is not None:
         pictures = (
             (f"{scenario}-{outcome}", lambda o=outcome, s=scenario: found.plot(o, s, words.code))
@@ -71,7 +72,7 @@ def find_sensitivity(
         _draw(out, pictures, notes)
     from sim.app.analysis_tables import sensitivity_parts
 
-    _print(found, sensitivity_parts(found, words), form)
+    return _print(found, sensitivity_parts(found, words), form)
 
 
 def cost_line(asked: "Asked", words: Language) -> str:
@@ -177,17 +178,6 @@ def find_break_even(
     if out is not None:
         _draw(out, [("break_even", lambda: found.plot(words.code))], notes)
     _print(found, break_even_parts(found, words), form)
-
-
-def _teller(notes: Notes, place: Place) -> Callable[[Progress], None]:
-    def tell(now: Progress) -> None:
-        if now.stage == "stored" and now.done:
-            counts = {"done": now.done, "total": now.total}
-            notes.say(notes.words("progress.stored", store=place, **counts))
-        else:
-            notes.progress(now)
-
-    return tell
 
 
 def _draw(

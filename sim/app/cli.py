@@ -226,7 +226,9 @@ def sensitivity(
     sensitivity_file: Annotated[str, typer.Argument(metavar="FILE")],
     outcomes: Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME")] = None,
     dry_run: DryRun = False,
+    retry_failed: RetryFailed = False,
     processes: Processes = None,
+    cluster: Cluster = None,
     out: Out = None,
     store: Kept = None,
     form: Form = Format.TABLE,
@@ -234,9 +236,11 @@ def sensitivity(
 ) -> None:
     """Find the assumptions that matter."""
     from sim.app.analyses import find_sensitivity
+    from sim.app.sweeps import How
 
-    asked, place = outcomes or [], place_of(store)
-    find_sensitivity(sensitivity_file, asked, dry_run, processes, out, place, form, _words(context))
+    how = How(processes, cluster, retry_failed, dry_run)
+    place, words = place_of(store), _words(context)
+    find_sensitivity(sensitivity_file, outcomes or [], how, out, place, form, words)
 
 
 @application.command()

@@ -25,6 +25,7 @@ from sim.store.problem import StoreTrouble
 if TYPE_CHECKING:
     from sim.experiments.sweeps.cost import Cost
     from sim.experiments.sweeps.plan import Asked
+    from sim.experiments.sweeps.sweep import Swept
     from sim.store.manifest import Counts, Manifest, WorldFailed
     from sim.store.store import Store
 
@@ -61,27 +62,49 @@ def sweep_file(file: str, how: How, place: Place, form: Format, words: Language)
 
         asked = load_sweep(file)
     if how.dry_run:
-        return _dry_run(asked, how, place, form, words)
+        return plan_sweep(asked, how, place, form, words)
+    with opened_for_a_sweep(place, notes) as store:
+        swept = live_sweep(store, asked, file, how, notes)
+        _print(swept.manifest, swept.counts, None, store.place, form, words)
+    if swept.counts.failed:
+        say(words("sweep.some_failed", failed=f"{swept.counts.failed:,}", name=swept.manifest.name))
+        raise typer.Exit(RUNS_FAILED)
+
+
+@contextmanager
+def opened_for_a_sweep(place: Place, notes: Notes) -> "Iterator[Store]":
+    """The store, open; what takes a while is said."""
     with notes.waiting():
-        from sim.experiments.engine import Engine
-        from sim.experiments.sweeps.sweep import left, planned, sweep_into
         from sim.store.store import Store
 
         store = Store(place.name)
     with store:
+        yield store
+
+
+def live_sweep(store: "Store", asked: "Asked", file: str, how: How, notes: Notes) -> "Swept":
+    """Live what the store does not have; say what it takes before, and how far it is.
+
+    Args:
+        file: how the user calls it.
+
+    Raises:
+        InvalidScenario: a point makes no sense.
+        InvalidStore, StoreTrouble: the store cannot be used.
+        Interrupted: with what was kept.
+    """
+    with notes.waiting():
+        from sim.experiments.engine import Engine
+        from sim.experiments.sweeps.sweep import left, planned, sweep_into
+
         if how.cluster is not None:
             store.check_shared()
-        with notes.waiting():
-            manifest = planned(store, asked)
-            todo = len(left(store, manifest, how.retry_failed))
-        _say_cost(asked, todo, how, store, notes)
-        with notes.counting(), _what_is_kept(file, store.place, notes):
-            engine = Engine(how.processes, how.cluster)
-            swept = sweep_into(store, asked, engine, how.retry_failed, notes.progress)
-        _print(manifest, swept.counts, None, store.place, form, words)
-    if swept.counts.failed:
-        say(words("sweep.some_failed", failed=f"{swept.counts.failed:,}", name=manifest.name))
-        raise typer.Exit(RUNS_FAILED)
+        manifest = planned(store, asked)
+        todo = len(left(store, manifest, how.retry_failed))
+    _say_cost(asked, todo, how, store, notes)
+    with notes.counting(), _what_is_kept(file, store.place, notes):
+        engine = Engine(how.processes, how.cluster)
+        return sweep_into(store, asked, engine, how.retry_failed, notes.progress)
 
 
 @contextmanager
@@ -101,7 +124,7 @@ def _what_is_kept(file: str, place: Place, notes: Notes) -> Iterator[None]:
         raise StoreTrouble(f"{trouble} – {kept()}") from None
 
 
-def _dry_run(asked: "Asked", how: How, place: Place, form: Format, words: Language) -> None:
+def plan_sweep(asked: "Asked", how: How, place: Place, form: Format, words: Language) -> None:
     """Check every point and say what the sweep would take; nothing is written."""
     from sim.experiments.sweeps.cost import cost
     from sim.store.manifest import Counts, counts

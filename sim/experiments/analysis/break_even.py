@@ -23,6 +23,7 @@ from sim.experiments.analysis.tables import analysis_codebook
 from sim.experiments.intervals import LEVEL, mean_interval
 from sim.experiments.request import choose, refuse
 from sim.experiments.saving import check_folder, save_tables
+from sim.language.message import Message
 from sim.scenario.problem import listed, nearest, shown
 from sim.store.place import opened
 from sim.store.store import Store
@@ -157,23 +158,23 @@ def break_even_of(sweep: Finished, parameter: str, price: float, scenario: str) 
         InvalidScenario: as there.
     """
     if not (math.isfinite(price) and price > 0.0):
-        raise refuse("price", shown(price), "yuan, above 0")
+        raise refuse("price", shown(price), Message("allowed.price"))
     if not sweep.paired:
-        raise refuse("sweep", "no baseline", "one with a baseline: a cost is against something")
+        raise refuse("sweep", Message("found.no_baseline"), Message("allowed.baseline"))
     if parameter not in sweep.names:
+        allowed = Message("allowed.one_of", names=listed(sweep.names))
         near = nearest(parameter, sweep.names)
-        hint = f'; did you mean "{near}"?' if near else ""
-        raise refuse("parameter", shown(parameter), f"what varies: {listed(sweep.names)}{hint}")
+        raise refuse("parameter", shown(parameter), allowed, near=near)
     if sweep.seeds < LEAST_SEEDS:
-        raise refuse("seeds", str(sweep.seeds), f"{LEAST_SEEDS} or more at each point")
+        raise refuse("seeds", str(sweep.seeds), Message("allowed.least", least=LEAST_SEEDS))
     cost, job_years = sweep.values(scenario, COST), sweep.values(scenario, JOB_YEARS)
     values = sweep.points(cost.index)[parameter]
     numbers = levels_of(values.to_list())
     levels = np.unique(numbers) if numbers is not None else np.empty(0)
     design = sweep.manifest.described["design"]
     if design != "grid" or len(levels) < LEAST_LEVELS:
-        found = f"a {design} with {len(levels)} numbers for {parameter}"
-        raise refuse("sweep", found, f"a grid with {LEAST_LEVELS} or more")
+        found = Message("found.levels", design=design, levels=len(levels), name=parameter)
+        raise refuse("sweep", found, Message("allowed.levels_of_grid", least=LEAST_LEVELS))
     by_level = [values.index[values == level] for level in levels]
     spent, years = (
         np.array([table.loc[some].to_numpy(float).mean(axis=0) for some in by_level])

@@ -17,6 +17,7 @@ from sim.experiments.codebook import Column
 from sim.experiments.intervals import mean_interval
 from sim.experiments.request import choose, refuse
 from sim.experiments.saving import check_folder, save_tables
+from sim.language.message import Message
 from sim.store.place import opened
 from sim.store.store import Store
 
@@ -145,10 +146,10 @@ def _conclusion(
     outcome: str, above: float | None, below: float | None, sweep: Finished
 ) -> Conclusion:
     if above is not None and below is not None:
-        raise refuse("above", "below, too", "one of them")
+        raise refuse("above", Message("found.too", other="below"), Message("allowed.one"))
     if above is None and below is None:
         if not sweep.paired:
-            raise refuse("above", "nothing", "a limit, above or below, without a baseline")
+            raise refuse("above", Message("found.nothing"), Message("allowed.limit"))
         above = 0.0
     if above is not None:
         return Conclusion(outcome, above)
@@ -173,8 +174,8 @@ def explored(sweep: Finished, scenario: str, conclusion: Conclusion) -> Explorat
     """
     values = sweep.values(scenario, conclusion.outcome)
     if len(values) < LEAST_POINTS or not sweep.names:
-        found = f"{len(values)} points with a number for every seed"
-        raise refuse("sweep", found, f"{LEAST_POINTS} or more, for half of them are held back")
+        found = Message("found.points", number=len(values))
+        raise refuse("sweep", found, Message("allowed.points", least=LEAST_POINTS))
     points = sweep.points(values.index)
     means = [mean_interval(row.tolist()) for row in values.to_numpy(float)]
     name, limit = conclusion.outcome, conclusion.limit
@@ -221,5 +222,5 @@ def _require_scikit_learn() -> None:
     try:
         import sklearn  # noqa: F401
     except ImportError:
-        found = "no library scikit-learn"
-        raise refuse("explore", found, "it, or the extra `analysis` of jobshift") from None
+        found = Message("found.no_library", library="scikit-learn")
+        raise refuse("explore", found, Message("allowed.extra")) from None

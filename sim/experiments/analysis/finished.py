@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.headline import JOB_YEARS
-from sim.experiments.measure import MEASURES
+from sim.experiments.measure import COHORT_MEASURES, MEASURES, WORLD_MEASURES
 from sim.experiments.request import choose, refuse
 from sim.experiments.sweeps.table import ACCOUNT, DIFFERENCE, MONEY, PEOPLE, worlds_table
+from sim.language.message import Message
 from sim.model.indicators import MONTHS, YUAN
 from sim.model.indicators import PEOPLE as UNIT_OF_PEOPLE
 from sim.scenario.problem import nearest, shown
@@ -169,6 +170,19 @@ def _not_lived(sweep: str | Path, store: "Store") -> UnknownSweep:
     return UnknownSweep(f"{said}; allowed a sweep that was lived: `jobshift sweep` does that")
 
 
+def known_outcomes(paired: bool) -> tuple[str, ...]:
+    """What a sweep can be analysed for, known before any world is lived.
+
+    Args:
+        paired: whether it has a baseline.
+    """
+    if not paired:
+        return (*COHORT_MEASURES, *WORLD_MEASURES)
+    differences = (name + DIFFERENCE for name in MEASURES)
+    accounts = (ACCOUNT + name for name in (*PEOPLE, *MONEY, "job_years"))
+    return (*MEASURES, *differences, *accounts)
+
+
 def check_outcome(outcome: str, known: Sequence[str]) -> None:
     """Require an outcome that there is.
 
@@ -176,10 +190,9 @@ def check_outcome(outcome: str, known: Sequence[str]) -> None:
         InvalidScenario: there is none of that name.
     """
     if outcome not in known:
-        near = nearest(outcome, known)
-        hint = f'; did you mean "{near}"?' if near else ""
-        some = ", ".join(known[-12:])
-        raise refuse("outcome", shown(outcome), f"a measure, such as {some}{hint}")
+        some = ", ".join([*known[-4:], *known[:4]])
+        allowed = Message("allowed.outcome", some=some)
+        raise refuse("outcome", shown(outcome), allowed, near=nearest(outcome, known))
 
 
 def unit_of(outcome: str) -> str:

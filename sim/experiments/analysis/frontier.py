@@ -14,6 +14,7 @@ from sim.experiments.analysis.tables import analysis_codebook, columns_of_option
 from sim.experiments.intervals import mean_interval
 from sim.experiments.request import choose, refuse
 from sim.experiments.saving import check_folder, save_tables
+from sim.language.message import Message
 from sim.store.place import opened
 from sim.store.store import Store
 
@@ -110,9 +111,9 @@ def frontier_of(sweep: Finished, cost: str = COST, jobs: str = JOBS) -> Frontier
     import pandas as pd
 
     if not sweep.paired:
-        raise refuse("sweep", "no baseline", "one with a baseline: a cost is against something")
+        raise refuse("sweep", Message("found.no_baseline"), Message("allowed.baseline"))
     if sweep.seeds < LEAST_SEEDS:
-        raise refuse("seeds", str(sweep.seeds), f"{LEAST_SEEDS} or more, for intervals")
+        raise refuse("seeds", str(sweep.seeds), Message("allowed.least", least=LEAST_SEEDS))
     for outcome in (cost, jobs):
         check_outcome(outcome, sweep.outcomes)
     keys, spent, found = [], [], []
@@ -126,15 +127,12 @@ def frontier_of(sweep: Finished, cost: str = COST, jobs: str = JOBS) -> Frontier
             spent.append(one.loc[here].to_numpy(float).mean(axis=0))
             found.append(other.loc[here].to_numpy(float).mean(axis=0))
     if not keys:
-        raise refuse("sweep", "no point lived with every seed", "one at least")
+        raise refuse("sweep", Message("found.no_point"), Message("allowed.least", least=1))
     averaged = tuple(name for name in sweep.names if not is_setting(name))
     design = sweep.manifest.described["design"]
     if averaged and len(keys) > len(sweep.scenarios) and design != "grid":
-        raise refuse(
-            "design",
-            f"{design}, in which settings and world vary together",
-            "a grid, or settings alone: options are compared in the same world",
-        )
+        found_design = Message("found.mixed_design", design=design)
+        raise refuse("design", found_design, Message("allowed.unmixed_design"))
     table = frontier_table(np.array(spent), np.array(found))
     options = pd.concat([pd.DataFrame(keys), table], axis=1)
     options.insert(len(keys[0]), "seeds", sweep.seeds)

@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.above import above
-from sim.experiments.analysis.finished import Finished, check_outcome, read_worlds, unit_of
+from sim.experiments.analysis.finished import (
+    Finished,
+    check_outcome,
+    known_outcomes,
+    read_worlds,
+    unit_of,
+)
 from sim.experiments.analysis.indices import morris_indices, sobol_indices
 from sim.experiments.analysis.seed_noise import seed_noise
 from sim.experiments.analysis.tables import analysis_codebook, columns_of_points
@@ -20,6 +26,7 @@ from sim.experiments.request import choose, refuse
 from sim.experiments.saving import check_folder, save_tables
 from sim.experiments.sweeps.file import load_sweep
 from sim.experiments.sweeps.plan import Asked
+from sim.language.message import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +115,7 @@ def sensitivity(
     """Live the worlds that indices need, those not in the store, and compute the indices.
 
     Args:
-        file: a sweep file with the design "saltelli" or "morris"; see ``check_design``.
+        file: a sweep file with the design "saltelli" or "morris"; see ``check_asked``.
         outcomes: columns of ``sim.experiments.sweeps.table.worlds_table``; by default those of
             ``PAIRED_OUTCOMES``, or of ``LONE_OUTCOMES`` without a baseline.
         store: where worlds are kept; see ``sim.experiments.sweeps.sweep.sweep``.
@@ -127,7 +134,8 @@ def sensitivity(
     from sim.store.place import opened
     from sim.store.store import Store
 
-    asked = check_design(file if isinstance(file, Asked) else load_sweep(file))
+    asked = file if isinstance(file, Asked) else load_sweep(file)
+    check_asked(asked, outcomes)
     shares = asked.design.shares()  # a missing library is told before anything is lived
     if out is not None:
         check_folder(out, FILES)
@@ -140,26 +148,29 @@ def sensitivity(
             raise RunFailed([f"{said}: `jobshift status` says why"])
         found = read_worlds(swept.manifest, kept)
     if list(asked.design.at(shares.tolist())) != [dict(one) for one in found.manifest.points]:
-        said = "a sample of another version of SALib than the one that is installed"
-        raise refuse("design", said, "the same version, or a new sweep under another design_seed")
+        raise refuse("design", Message("found.other_sample"), Message("allowed.same_sample"))
     result = indices_of(found, shares, outcomes)
     if out is not None:
         result.save(out)
     return result
 
 
-def check_design(asked: Asked) -> Asked:
-    """Require a design from which indices can be had.
+def check_asked(asked: Asked, outcomes: Sequence[str] = ()) -> None:
+    """Require a design from which indices can be had, and outcomes that there will be.
 
     Raises:
-        InvalidScenario: it is another.
+        InvalidScenario: it is another design, or there is no such outcome.
     """
     if asked.design.method not in METHODS:
-        found, allowed = asked.design.method, "saltelli (Sobol indices) or morris"
+        found, allowed = asked.design.method, Message("allowed.index_design")
         raise refuse("design", found, allowed, asked.place(("design",)))
     if len(asked.design.axes) < 2:
-        raise refuse("vary", "one name", "two names or more", asked.place(("vary",)))
-    return asked
+        raise refuse(
+            "vary", Message("found.one_name"), Message("allowed.two_names"), asked.place(("vary",))
+        )
+    known = known_outcomes(asked.baseline is not None)
+    for outcome in outcomes:
+        check_outcome(outcome, known)
 
 
 def indices_of(
@@ -187,9 +198,9 @@ def indices_of(
         for outcome in asked:
             values = sweep.values(scenario, outcome).to_numpy(float)
             if len(values) < len(shares):
-                missing = len(shares) - len(values)
-                found = f"{outcome}, which is undefined at {missing} of {len(shares)} points"
-                raise refuse("outcome", found, "one that is a number in every world")
+                counts = {"missing": len(shares) - len(values), "points": len(shares)}
+                found = Message("found.undefined", outcome=outcome, **counts)
+                raise refuse("outcome", found, Message("allowed.defined"))
             rows = compute(shares, values, sweep.names)
             rows.insert(0, "outcome", outcome)
             rows.insert(0, "scenario", scenario)

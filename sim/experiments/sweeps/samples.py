@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.request import refuse
+from sim.language.message import Message
 
 Shares = NDArray[np.float64]
 
@@ -86,5 +87,5 @@ def require_salib() -> None:
     try:
         import SALib  # noqa: F401
     except ImportError:
-        allowed = "another design, or the extra `analysis` of jobshift"
-        raise refuse("design", "one that needs the library SALib", allowed) from None
+        found = Message("found.no_library", library="SALib")
+        raise refuse("design", found, Message("allowed.extra")) from None
