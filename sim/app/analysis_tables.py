@@ -102,6 +102,7 @@ def frontier_parts(found: Frontier, words: Language) -> Parts:
         title, unit = outcome_title(name, words), unit_text(unit_of(name), words)
         table.add_column(words("frontier.cost", title=title, unit=unit), justify="right")
     table.add_column(words("frontier.efficient"))
+    table.add_column(words("frontier.shown"))
     table.add_column(words("frontier.share"), justify="right")
     best = found.options.nlargest(MOST_OPTIONS, "efficient_share").sort_index()
     settings = [name for name in found.sweep.names if is_setting(name) and name in best.columns]
@@ -112,6 +113,7 @@ def frontier_parts(found: Frontier, words: Language) -> Parts:
             span_text(row, "cost", unit_of(found.cost), words, signed=True),
             span_text(row, "jobs", unit_of(found.jobs), words, signed=True),
             words("frontier.yes") if row["efficient"] else words("frontier.no"),
+            "" if row["jobs_shown"] else words("number.may_be_zero"),
             f"{100.0 * row['efficient_share']:.0f}",
         )
     yield table
