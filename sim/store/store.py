@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import batched
 from pathlib import Path
 from types import TracebackType
@@ -97,11 +98,12 @@ class Store:
         for row in rows:
             row.sha256 = row_sha256(row)
         with self.writing() as connection:
-            for run in sorted(runs, key=lambda one: one.run_id):  # one order, or two would wait
-                connection.execute(self._insert_run().values(columns_of(run)))
-            for twin in sorted(twins, key=lambda one: one.twin_id):
-                new = self.insert(Twin).on_conflict_do_nothing()
-                connection.execute(new.values(columns_of(twin)))
+            if runs:  # in one order, or two that write the same would wait for each other
+                ordered = sorted(runs, key=lambda one: one.run_id)
+                connection.execute(self._insert_run, [columns_of(run) for run in ordered])
+            if twins:
+                ordered_twins = sorted(twins, key=lambda one: one.twin_id)
+                connection.execute(self._insert_twin, [columns_of(twin) for twin in ordered_twins])
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -126,7 +128,13 @@ class Store:
         with told(self.place), self._engine.connect() as connection:
             yield connection
 
+    @cached_property
+    def _insert_twin(self) -> Any:
+        return self.insert(Twin).on_conflict_do_nothing()
+
+    @cached_property
     def _insert_run(self) -> Any:
+        """Made once: to build the statement takes longer than to write a row."""
         insert = self.insert(Run)
         new = insert.excluded
         outdated = or_(Run.status == Status.FAILED, Run.measuring != new.measuring)
@@ -138,7 +146,7 @@ class Store:
 
     def insert(self, table: type[Row]) -> Any:
         """An INSERT that knows what to do when a row is there already."""
-        return {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name].insert(table)
+        return {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name].insert(table.__table__)
 
     # --- finding ---------------------------------------------------------------------------
 
