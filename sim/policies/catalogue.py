@@ -6,6 +6,7 @@ enough.
 
 import inspect
 import pkgutil
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,12 @@ _NOT_POLICIES = ("policy", "catalogue", "declarations")
 
 def policy_names() -> tuple[str, ...]:
     """Names of all policies, sorted; nothing is imported, so that an error prints at once."""
-    modules = pkgutil.iter_modules(sim.policies.__path__)
+    return _names_in(*sim.policies.__path__)
+
+
+@cache
+def _names_in(*folders: str) -> tuple[str, ...]:
+    modules = pkgutil.iter_modules(folders)
     return tuple(sorted(m.name for m in modules if m.name not in _NOT_POLICIES))
 
 
@@ -36,6 +42,7 @@ def policy_classes() -> dict[str, type["Policy"]]:
     return {name: _only_class(name) for name in policy_names()}
 
 
+@cache
 def _only_class(name: str) -> type["Policy"]:
     from sim.policies.policy import Policy  # it imports Numba: half a second and more
 

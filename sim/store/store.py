@@ -146,7 +146,9 @@ class Store:
 
     def insert(self, table: type[Row]) -> Any:
         """An INSERT that knows what to do when a row is there already."""
-        return {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name].insert(table.__table__)
+        return {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name].insert(
+            table.__table__
+        )
 
     # --- finding ---------------------------------------------------------------------------
 

@@ -44,6 +44,9 @@ def undisturbed(file: str, tmp_path: Path) -> str:
         return results_digest(store, swept.manifest)
 
 
+REAL = FILE.replace("seeds = 6", "seeds = 3").replace("levels = 30", "levels = 4")
+
+
 def on_both(kill: Callable[[str], Tally]) -> list[Tally]:
     with ThreadPoolExecutor(2) as threads:
         return list(threads.map(kill, DATABASES))
@@ -84,3 +87,20 @@ def test_workers_are_killed(file: str, undisturbed: str, new_store: Callable[[st
             )
         )
     )
+
+
+def test_real_worlds_whose_processes_are_killed(
+    tmp_path: Path, new_store: Callable[[str], str]
+) -> None:
+    path = tmp_path / "real.toml"
+    path.write_text(REAL, "utf-8")
+    file = str(path)
+    swept = sweep(file, store=tmp_path / "undisturbed.db", processes=1)
+    assert swept.counts.done == 3 * 4 * 2
+    with Store(tmp_path / "undisturbed.db") as store:
+        digest = results_digest(store, swept.manifest)
+    how = How(processes=2, seconds=None)
+    parents = kill_parents(file, how, lambda: new_store("postgresql"), 3, digest, 1, longest=2.0)
+    workers = kill_workers(file, how, lambda: new_store("sqlite"), 3, digest, 1, longest=2.0)
+    for tally in (parents, workers):
+        assert tally._replace(sweeps=1) == Tally(kills=3, sweeps=1)

@@ -191,13 +191,16 @@ def test_a_cluster_that_is_not_there_is_said_in_one_line(
 # The real world
 
 
-def test_a_real_sweep_is_read_as_a_table(tmp_path: Path) -> None:
+def test_a_real_sweep_is_read_as_a_table(
+    tmp_path: Path, new_store: Callable[[str], str], cluster: str
+) -> None:
     text = TWINS.replace("seeds = 6", "seeds = 2").replace("levels = 5", "levels = 2")
     plan = asked(tmp_path, text.replace("[1000, 2000, 4000]", "[2000]"))
     one = sweep(plan, store=tmp_path / "one.db", processes=1)
     two = sweep(plan, store=tmp_path / "two.db", processes=2)
     assert one.counts == two.counts == Counts(2 * 2 * 3, 0, 0)
-    assert digest(one) == digest(two)
+    many = sweep(plan, store=new_store("postgresql"), cluster=cluster)
+    assert digest(one) == digest(two) == digest(many)
     worlds = two.table()
     assert len(worlds) == 2 * 2 * 2
     assert list(worlds.columns[:5]) == [
