@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.experiments.sweeps.file import load_sweep
 from sim.model.columns import EDUCATION
 from sim.model.economy_data import InvalidEconomy, load_economy
 from sim.policies.catalogue import policy_classes
@@ -141,6 +142,58 @@ def test_any_damage_to_a_scenario(tmp_path, content):
     scenario = answer(path)
     if scenario is not None:
         use(scenario)
+
+
+SWEEPS = [path.read_bytes() for path in sorted(Path("scenarios/sweeps").glob("*.toml"))]
+axes = st.dictionaries(
+    st.sampled_from(["kappa", "ai_path", "population", "competitors", "order_based_training", "x"]),
+    st.one_of(
+        values,
+        st.lists(values, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["low", "high", "levels", "payment", "y"]), values, max_size=3
+        ),
+    ),
+    max_size=3,
+)
+sweeps = st.fixed_dictionaries(
+    {"scenarios": st.one_of(st.just(["order_based_training"]), values)},
+    optional={
+        "baseline": st.one_of(st.just("baseline"), values),
+        "seeds": values,
+        "samples": st.one_of(st.integers(1, 64), values),
+        "design": st.one_of(st.sampled_from(["grid", "sobol", "morris", "saltelli"]), values),
+        "vary": st.one_of(axes, values),
+    },
+)
+
+
+def sweep_answer(path):
+    """The sweep's points, or None after a refusal that can be printed."""
+    try:
+        asked = load_sweep(path)
+        return asked.design.points() if asked.size <= 10_000 else []
+    except InvalidScenario as error:
+        lines = error.problems
+    assert all(line.isprintable() for line in lines)
+    return None
+
+
+@given(st.sampled_from(SWEEPS).flatmap(damaged))
+@settings(relaxed, max_examples=60)
+def test_any_damage_to_a_sweep(tmp_path, content):
+    path = tmp_path / "any.toml"
+    path.write_bytes(content)
+    sweep_answer(path)
+
+
+@given(sweeps)
+@settings(relaxed, max_examples=150)
+def test_any_sweep(tmp_path, table):
+    path = tmp_path / "any.toml"
+    text = "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in table.items())
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    sweep_answer(path)
 
 
 GUANGDONG = {path.name: path.read_bytes() for path in Path("calibration/guangdong").iterdir()}

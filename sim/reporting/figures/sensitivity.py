@@ -30,12 +30,14 @@ def sensitivity(found: "Sensitivity", outcome: str, scenario: str, words: Langua
     names = [parameter_text(name, found.sweep, words) for name in rows["parameter"]]
     clear = [n for n, beyond in zip(names, rows["beyond_noise"], strict=True) if beyond][::-1]
     title = {"outcome": outcome_title(outcome, words)}
+    if found.sweep.seeds == 1:
+        said = words("sweep_figure.sensitivity_one_seed", **title)
+    elif clear:
+        said = words("sweep_figure.sensitivity", names=", ".join(clear[:_NAMED]), **title)
+    else:
+        said = words("sweep_figure.sensitivity_none", **title)
     with look():
-        figure, (axes,) = canvas(
-            words("sweep_figure.sensitivity", names=", ".join(clear[:_NAMED]), **title)
-            if clear
-            else words("sweep_figure.sensitivity_none", **title)
-        )
+        figure, (axes,) = canvas(said)
         unit = unit_of(outcome)
         if sobol:
             _shares(axes, rows, words)
@@ -45,18 +47,23 @@ def sensitivity(found: "Sensitivity", outcome: str, scenario: str, words: Langua
         axes.set_yticks(np.arange(len(rows)), names)
         axes.grid(axis="y", visible=False)
         axes.axvline(0, color="black", lw=1)
-        axes.annotate(
-            words("sweep_figure.luck_band"),
-            (1, 0),
-            xycoords="axes fraction",
-            xytext=(-4, 6),
-            textcoords="offset points",
-            ha="right",
-            color="#666666",
-        )
+        if found.sweep.seeds > 1:
+            _name_the_band(axes, words)
         sweep_footer(figure, found.sweep, words)
         figure.canvas.draw()
         return figure
+
+
+def _name_the_band(axes: "Axes", words: Language) -> None:
+    axes.annotate(
+        words("sweep_figure.luck_band"),
+        (1, 0),
+        xycoords="axes fraction",
+        xytext=(-4, 6),
+        textcoords="offset points",
+        ha="right",
+        color="#666666",
+    )
 
 
 def _shares(axes: "Axes", rows: Any, words: Language) -> None:
