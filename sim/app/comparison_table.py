@@ -56,6 +56,9 @@ PROMISES = (
     "programme_placed_6_months",
     "programme_placed_as_taught",
     "job_changes",
+    "job_changes_best_year",
+    "lessons_a_year",
+    "month_out_of_money",
     "promised",
     "hired",
     "delivered_share",
@@ -122,6 +125,28 @@ def _part(
         yield _measure_table("compare.promises", PROMISES, comparison, scenario.name, words)
         yield ""
         yield _cost_table(found, words)
+    if scenario.targets.items():
+        yield ""
+        yield _target_table(comparison, scenario.name, words)
+
+
+def _target_table(comparison: "Comparison", scenario: str, words: Language) -> Table:
+    """Whether what the scenario is meant to reach was reached, and what is missing."""
+    table = ruled()
+    table.add_column(words("compare.targets"), width=LABEL, overflow="fold")
+    for heading in ("goal", "mean", "reached", "missed_by"):
+        table.add_column(words(f"compare.target_{heading}"), justify="right")
+    rows = comparison.targets
+    for row in rows[rows["scenario"] == scenario].to_dict("records"):
+        unit = MEASURES[row["measure"]].unit
+        missing = number_text(row["missed_by"], unit, words) if row["missed_by"] else ""
+        table.add_row(
+            words.of(MEASURES[row["measure"]]),
+            *(number_text(row[column], unit, words) for column in ("goal", "mean")),
+            number_text(row["reached"], SHARE, words),
+            missing,
+        )
+    return table
 
 
 def _took_part(found: dict[int, Account]) -> bool:

@@ -363,6 +363,7 @@ def _document(comparison: "Comparison") -> dict[str, Any]:
         "headline": _records(comparison.headline),
         "summary": _records(comparison.summary),
         "effects": _records(comparison.effects),
+        "targets": _records(comparison.targets),
     }
 
 

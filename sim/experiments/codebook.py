@@ -255,6 +255,18 @@ _EFFECTS = {
         "gross less deadweight, substitution and displacement: the change of employment",
     ),
 }
+_TARGETS = {
+    "scenario": _SCENARIO,
+    "target": Column("", "方案文件中的目标", "the target, as in the scenario file"),
+    "measure": Column("", "所依据的指标", "the measure it is about"),
+    "goal": Column("as the measure", "目标值", "what is to be reached, or not exceeded"),
+    "mean": Column("as the measure", "政策情景，种子均值", "policy world, mean over seeds"),
+    "reached": Column("share", "达到目标的运行比例", "share of runs that reach it"),
+    "missed_by": Column(
+        "as the measure", "未达到者平均差多少", "what is missing on average where it is missed"
+    ),
+    "seeds": _SEEDS,
+}
 _MONTHLY = {
     "scenario": _SCENARIO,
     "seed": Column("", "种子", "the seed"),
@@ -351,6 +363,7 @@ CODEBOOK: dict[str, dict[str, Column]] = {
     "participation": _PARTICIPATION,
     "moves": _MOVES,
     "cities": _CITIES,
+    "targets": _TARGETS,
     "monthly": _MONTHLY,
     "panel": _PANEL,
     "runs": _RUNS,

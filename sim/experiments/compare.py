@@ -30,6 +30,7 @@ from sim.experiments.request import (
 )
 from sim.experiments.saving import check_folder, save_tables
 from sim.experiments.seed_result import SeedResult, Twin
+from sim.experiments.targets import target_rows
 from sim.experiments.twins import start_of_policy
 from sim.scenario.schema import Scenario
 from sim.store.digest import model_digest
@@ -52,6 +53,7 @@ TABLES = (
     "participation",
     "moves",
     "cities",
+    "targets",
     "monthly",
 )
 """The tables of a comparison; ``codebook`` says what their columns mean."""
@@ -226,6 +228,11 @@ class Comparison:
             return city_rows([t.cities for t in twins], lived, self.weight, data)
 
         return self._table("cities", rows)
+
+    @cached_property
+    def targets(self) -> "pd.DataFrame":
+        """Targets that scenarios set: the share of runs that reach each, and what is missing."""
+        return self._table("targets", lambda one, twins: target_rows(one.targets, twins))
 
     def _table(
         self, name: str, rows: Callable[[Scenario, list[Twin]], Iterable[dict[str, Any]]]

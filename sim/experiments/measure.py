@@ -369,6 +369,22 @@ _OF_WORLDS = (
         "another for 6 months or more.",
     ),
     Measure(
+        "job_changes_best_year",
+        PEOPLE,
+        "training",
+        "最好一年的转岗人数",
+        "participants who changed to an unexposed occupation, in the best year",
+        "The same, by the year since the policy's start in which their course ended; the highest.",
+    ),
+    Measure(
+        "lessons_a_year",
+        PEOPLE,
+        "training",
+        "通识短课年人次",
+        "person-times of short courses in digital basics a year",
+        "Mean of the months since the policy's start, times twelve.",
+    ),
+    Measure(
         "orders",
         ORDERS,
         "orders",
@@ -448,6 +464,15 @@ _OF_WORLDS = (
         "public cost of programmes and training",
         "Payments to firms and providers net of clawback, and today's training subsidies, since "
         "the policy's start.",
+    ),
+    Measure(
+        "month_out_of_money",
+        MONTHS,
+        "money",
+        "首次经费用尽的月份",
+        "month in which a programme first ran out of money",
+        "The first month, counted from the run's first, in which a programme had to turn away a "
+        "claim because its budget was spent; empty if that never happened.",
     ),
     Measure(
         "benefits_paid",

@@ -138,7 +138,11 @@ def _of_training(traces: Traces, since: int, programmes: int) -> dict[str, float
     spells = traces.training[traces.training["start"] >= since]
     bits = np.left_shift(1, np.maximum(spells["programme"], 0).astype(np.int64))
     mine = spells[(spells["programme"] != NONE) & ((bits & programmes) != 0)]
-    moved = np.unique(mine["worker"][mine["new_occupation_months"] >= _REACHED])
+    changed = mine[mine["new_occupation_months"] >= _REACHED]
+    moved = np.unique(changed["worker"])
+    first = np.array([changed["end"][changed["worker"] == worker].min() for worker in moved])
+    by_year = np.bincount((first - since) // 12) if len(moved) else np.zeros(1)
+    months = max(1, traces.months - since)
     people = {
         "enrolled": len(spells),
         "completed": _number(spells, Result.COMPLETED),
@@ -146,6 +150,8 @@ def _of_training(traces: Traces, since: int, programmes: int) -> dict[str, float
         "participants": int(np.count_nonzero(traces.programmes & np.uint32(programmes))),
         "programme_completed": _number(mine, Result.COMPLETED),
         "job_changes": len(moved),
+        "job_changes_best_year": int(by_year.max()),
+        "lessons_a_year": math.fsum(monthly(traces, "lessons")[since:]) * 12.0 / months,
     }
     placed, as_taught = _placement(spells, traces.months)
     mine_placed, mine_as_taught = _placement(mine, traces.months)
@@ -194,6 +200,7 @@ def _retained(settled: Records, after: int, months: int) -> float:
 
 
 def _of_money(traces: Traces, since: int) -> dict[str, float]:
+    short = np.flatnonzero(monthly(traces, "programmes_out_of_money") > 0.0)
     benefits, taxes = (
         math.fsum(monthly(traces, name)[since:]) for name in ("benefits_paid", "taxes_received")
     )
@@ -205,7 +212,10 @@ def _of_money(traces: Traces, since: int) -> dict[str, float]:
         "net_public_cost": cost.public + benefits - taxes,
         "private_training_cost": cost.private,
     }
-    return {name: amount * traces.weight for name, amount in yuan.items()}
+    return {
+        **{name: amount * traces.weight for name, amount in yuan.items()},
+        "month_out_of_money": float(short[0]) if len(short) else math.nan,
+    }
 
 
 def _at_the_end(traces: Traces, indicator: str) -> float:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.columns import WorkerStatus
+from sim.model.columns import NEVER, WorkerStatus
 from sim.model.economy_data import EconomyData
 from sim.model.firms import Posts
 from sim.model.indicators import FLOWS, INDICATORS, Flow
@@ -89,6 +89,7 @@ def _labour_market(economy: "Economy") -> dict[str, float]:
         "separations": flows[Flow.SEPARATED],
         "layoffs_technology": flows[Flow.LAID_OFF_TECHNOLOGY],
         "layoffs_demand": flows[Flow.LAID_OFF_DEMAND],
+        "redeployed": economy.public_policy.redeployed,
     }
 
 
@@ -125,6 +126,8 @@ def _training(economy: "Economy") -> dict[str, float]:
         "enrolled": float(schools.enrolled),
         "completed": float(schools.completed),
         "order_hires": float(schools.order_hires),
+        "lessons": economy.public_policy.lessons,
+        "counselled": economy.public_policy.counselled,
         "curriculum_age": float(economy.month - schools.providers["curriculum"].mean()),
     }
 
@@ -142,6 +145,7 @@ def _public_money(economy: "Economy") -> dict[str, float]:
     return {
         "benefits_paid": ledger.paid(Kind.UNEMPLOYMENT_BENEFIT),
         "public_training_paid": ledger.paid(Kind.PUBLIC_TRAINING),
+        "programmes_out_of_money": int((economy.programmes["exhausted"] != NEVER).sum()),
         "programmes_paid": programmes - ledger.paid(Kind.CLAWBACK),
         "taxes_received": ledger.paid(Kind.TAXES, Kind.CONTRIBUTIONS),
         "public_spending": ledger.spent(Account.GOVERNMENT),

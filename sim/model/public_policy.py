@@ -43,6 +43,7 @@ class PublicPolicy:
         self.claims = Log(CLAIM, 16)
         self.drawn = np.zeros((0, 0), np.uint8)
         self.told = (0.0, 0.0)
+        self.lessons = self.counselled = self.redeployed = 0  # people, this month
         self.laid_off = np.zeros(0, np.int32)
         self.watch = Watch(len(economy.data.cities))
 
@@ -155,6 +156,7 @@ class PublicPolicy:
 
     def firms_redeploy(self, economy: "Economy", going: NDArray[np.int32]) -> int:
         """Firms move some of those who would go to open posts of their own."""
+        self.redeployed = 0
         if len(going) == 0:
             return 0
         paid = np.zeros(len(self.programmes) + 1, np.int64)
@@ -172,6 +174,7 @@ class PublicPolicy:
             economy.month,
             paid,
         )
+        self.redeployed = len(going) - int(number)
         economy.ledger.pay(Account.FIRMS, Account.OUTSIDE, Kind.RETRAINING, int(paid[-1]))
         self._book(economy, Account.FIRMS, Kind.PROGRAMME_FIRMS, paid[:-1])
         return int(number)
@@ -203,6 +206,7 @@ class PublicPolicy:
         people_learn_basics(
             economy.workers_present, self.programmes, economy.draw_seed, economy.month, attended
         )
+        self.lessons = int(attended.sum())
         cost = attended * self.programmes["lesson_cost"].astype(np.int64)
         self._book(economy, Account.OUTSIDE, Kind.SERVICES, cost)
 
@@ -214,6 +218,7 @@ class PublicPolicy:
         if self.offers(Offer.COUNSELLING):
             looks, served = np.zeros(len(workers), np.uint8), np.zeros(len(self.programmes), int)
             people_are_counselled(workers, self.programmes, looks, economy.draw_seed, month, served)
+            self.counselled = int(served.sum())
             cost = (served * self.programmes["client_cost"]).astype(np.int64)
             self.programmes["spent"] += cost
             self._book(economy, Account.OUTSIDE, Kind.SERVICES, cost)
