@@ -15,7 +15,7 @@ from sim.app.options import Format
 from sim.app.progress import Notes, duration
 from sim.app.ruled_table import ruled
 from sim.app.screen import answer
-from sim.experiments.engine import cores
+from sim.experiments.engine import RunFailed, cores
 from sim.experiments.request import check_processes
 from sim.language import Language
 from sim.scenario.problem import escaped
@@ -122,6 +122,8 @@ def _what_is_kept(file: str, place: Place, notes: Notes) -> Iterator[None]:
         raise Interrupted(kept()) from None
     except StoreTrouble as trouble:
         raise StoreTrouble(f"{trouble} – {kept()}") from None
+    except RunFailed as failed:  # the cluster is gone
+        raise RunFailed(failed.failures, kept=str(place)) from None
 
 
 def plan_sweep(asked: "Asked", how: How, place: Place, form: Format, words: Language) -> None:

@@ -5,7 +5,9 @@ whoever keeps results keeps them under a key. Few futures are held at a time and
 once it has been read: what a scheduler holds, it would do again when the worker that has it dies.
 """
 
+import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,8 +31,8 @@ def on_cluster[Item, Result](
         InvalidScenario: there is no such cluster, or it has no workers.
         RunFailed: the cluster is gone.
     """
-    with connected(address) as client:
-        yield from _results(client, address, task, items)
+    with connected(address) as client, _telling(address):
+        yield from _results(client, task, items)
 
 
 @contextmanager
@@ -45,6 +47,9 @@ def connected(address: str) -> Iterator[Any]:
     except ImportError:
         allowed = "none without the extra: `pip install jobshift[cluster]`"
         raise refuse("cluster", shown(address), allowed) from None
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters we say
     try:
         client = Client(address, timeout=_CONNECTING)
     except (OSError, ValueError, TypeError) as error:
@@ -60,6 +65,17 @@ def connected(address: str) -> Iterator[Any]:
         yield client
     finally:
         client.close()
+
+
+@contextmanager
+def _telling(address: str) -> Iterator[None]:
+    """Say in one line that the scheduler is gone; Dask says it in many ways and at length."""
+    from distributed.client import FuturesCancelledError
+
+    try:
+        yield
+    except (FuturesCancelledError, CancelledError, OSError) as error:
+        raise RunFailed([f"cluster {address}: the scheduler is gone"]) from error
 
 
 def threads(client: Any) -> int:
@@ -81,7 +97,7 @@ def _workers(client: Any) -> dict[str, Any]:
 
 
 def _results[Item, Result](
-    client: Any, address: str, task: Callable[[Item], Result], items: Sequence[Item]
+    client: Any, task: Callable[[Item], Result], items: Sequence[Item]
 ) -> Generator[Ended[Item, Result]]:
     from distributed import wait
 
@@ -96,7 +112,7 @@ def _results[Item, Result](
         for future in wait(list(flying), return_when="FIRST_COMPLETED").done:
             chunk = flying.pop(future)
             if future.status in ("cancelled", "lost"):
-                raise RunFailed([f"cluster {address}: the scheduler is gone"])
+                raise CancelledError
             if future.status == "finished":
                 found: Chunk[Item, Result] = future.result()
                 waiting.took(len(chunk), found.seconds)

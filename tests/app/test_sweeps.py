@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from sim.app.cli import main
@@ -21,7 +22,7 @@ from sim.store.manifest import counts, manifest_of, results_digest
 from sim.store.store import Store
 from tests.experiments.sweeps.conftest import new_store, server
 from tests.experiments.sweeps.small_task import SmallTask
-from tests.services import ROOT, lacking
+from tests.services import ROOT, dask_cluster, lacking
 
 __all__ = ["new_store", "server"]
 
@@ -306,6 +307,24 @@ def test_a_database_made_read_only_in_the_middle(
         connection.execute(f'ALTER DATABASE "{name}" RESET ALL'.encode())
     assert ended(small(file, store))[0] == 0
     assert digest(file, store) == undisturbed
+
+
+def test_a_scheduler_that_is_gone(file: Path, new_store: Callable[[str], str]) -> None:
+    store = new_store("postgresql")
+    with dask_cluster(1) as address:
+        process = small(file, store, "--cluster", address, seconds=0.05)
+        first_world(process)
+        port = address.rpartition(":")[2]
+        for one in psutil.process_iter(["cmdline"]):
+            if {"scheduler", port} <= set(one.info["cmdline"] or ()):
+                one.kill()
+        code, _, err = ended(process)
+    assert code == 3
+    line = err.splitlines()[-1]
+    assert line.startswith(f"cluster {address}: the scheduler is gone – ")
+    assert "the same command goes on" in line
+    assert "Traceback" not in err
+    assert "geheim" not in err
 
 
 def test_a_file_on_a_network_disk_is_refused(

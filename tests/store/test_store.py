@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.store.opening import APPLICATION
+from sim.store.place import place_of
 from sim.store.problem import InvalidStore, StoreTrouble, UnknownRun
 from sim.store.store import Store
 from sim.store.tables import Run, Status, Twin
@@ -192,3 +193,9 @@ def test_two_processes_write_into_one_store(place: Path) -> None:
     with Store(place, write=False) as store:
         assert len(store.every_run()) == 41
         assert list(store.damage()) == []
+
+
+def test_a_password_is_never_shown() -> None:
+    place = place_of("postgresql://me:secret@host/runs?password=secret")
+    assert "secret" not in f"{place} {place!r} {[place]}"
+    assert "secret" in place.name
