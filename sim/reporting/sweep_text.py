@@ -109,9 +109,7 @@ def exploration_text(found: Exploration, words: Language) -> list[str]:
     counts = {verdict.value: found.found.number(verdict) for verdict in BoxVerdict}
     key = "explore.flips" if found.found.flips else "explore.no_flip"
     lines.append(words(key, skill=skill, boxes=len(found.found.boxes), **counts))
-    if found.sweep.left:
-        lines.append(words("explore.left", number=found.sweep.left))
-    return lines
+    return lines + _left(found.sweep, words)
 
 
 def box_texts(found: Exploration, words: Language) -> list[str]:
@@ -142,7 +140,7 @@ def frontier_text(found: Frontier, words: Language) -> list[str]:
     if found.averaged:
         names = ", ".join(parameter_text(name, found.sweep, words) for name in found.averaged)
         lines.append(words("frontier.averaged", names=names))
-    return lines
+    return lines + _left(found.sweep, words)
 
 
 def break_even_text(found: BreakEven, words: Language) -> list[str]:
@@ -172,7 +170,13 @@ def break_even_text(found: BreakEven, words: Language) -> list[str]:
     if found.averaged:
         names = ", ".join(parameter_text(name, found.sweep, words) for name in found.averaged)
         lines.append(words("frontier.averaged", names=names))
-    return lines
+    return lines + _left(found.sweep, words)
+
+
+def _left(sweep: Finished, words: Language) -> list[str]:
+    """What of the sweep could not be used."""
+    counts = {"number": sweep.left, "seeds": sweep.seeds}
+    return [words("explore.left", **counts)] if sweep.left else []
 
 
 def sweep_footer(figure: "Figure", sweep: Finished, words: Language) -> "Figure":

@@ -35,7 +35,7 @@ class Finished:
     """What a sweep asked for and what its worlds say.
 
     ``worlds``: see ``sim.experiments.sweeps.table.worlds_table``. ``left``: worlds that failed or
-    have not been lived; their points are left out of every analysis.
+    have not been lived; their seeds, or else their points, are left out of every analysis.
     """
 
     manifest: Manifest
@@ -54,8 +54,19 @@ class Finished:
 
     @property
     def seeds(self) -> int:
-        """Seeds of each point."""
-        return len(self.manifest.described["seeds"])
+        """Seeds of each point that are used."""
+        return len(self.used_seeds)
+
+    @cached_property
+    def used_seeds(self) -> tuple[int, ...]:
+        """The seeds that were lived at every point; if there is none, all that were asked for.
+
+        Sweeps are lived seed by seed: one that was stopped is a whole design with fewer seeds.
+        """
+        lived = self.worlds.groupby("seed").size()
+        every = len(self.manifest.points) * len(self.scenarios)
+        asked = tuple(self.manifest.described["seeds"])
+        return tuple(seed for seed in asked if lived.get(seed, 0) == every) or asked
 
     @property
     def paired(self) -> bool:
@@ -104,7 +115,7 @@ class Finished:
         return tuple(n for n in self.names if is_setting(n) and n.partition(".")[0] in on)
 
     def values(self, scenario: str, outcome: str) -> "pd.DataFrame":
-        """An outcome: a row for each point that was lived with every seed, a column a seed.
+        """An outcome: a row for each point that was lived with every seed used, a column a seed.
 
         Points for which the outcome is nan with some seed are left out, too.
 
@@ -114,7 +125,7 @@ class Finished:
         check_outcome(outcome, self.outcomes)
         mine = self.worlds[self.worlds["scenario"] == scenario]
         table = mine.pivot(index="point", columns="seed", values=outcome)
-        return table.reindex(columns=self.manifest.described["seeds"]).dropna()
+        return table.reindex(columns=list(self.used_seeds)).dropna()
 
     def points(self, which: "Sequence[int] | pd.Index[Any]") -> "pd.DataFrame":
         """What stands at some points: a column for each name that varies."""

@@ -1,6 +1,7 @@
 """The analyses of sweeps, front to back, where the answer is known."""
 
 import math
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -179,6 +180,21 @@ def test_every_column_of_every_file_is_explained(tmp_path):
             assert columns <= explained | extra, path.name
         assert book["en"].notna().all()
         assert book["zh"].notna().all()
+
+
+def test_a_sweep_that_was_stopped_has_fewer_seeds_and_all_points():
+    whole = paying()
+    some = whole.worlds[(whole.worlds["seed"] < 7) | (whole.worlds["point"] < 2)]
+    stopped = replace(whole, worlds=some, left=39)
+    assert stopped.used_seeds == tuple(range(7))
+    assert stopped.values("order_based_training", JOBS).shape == (5, 7)
+
+
+def test_points_that_failed_with_some_seed_are_left_out():
+    whole = paying()
+    some = whole.worlds[whole.worlds["point"] != whole.worlds["seed"] % 2]
+    failed = replace(whole, worlds=some, left=20)
+    assert failed.values("order_based_training", JOBS).shape == (3, 20)
 
 
 @pytest.mark.parametrize(
