@@ -309,7 +309,7 @@ class Economy(mesa.Model):
             self.cost_weight,
             self.sector_terms,
             demand_path(self.month, self.rate, *shape, spending),
-            np.exp(-self.rate.eta_w * self.log_pay),
+            np.exp(-self.rate.eta_w * self.log_pay) * self.public_policy.wanted_at_the_floor(self),
             self.public_policy.levers.occupation_demand,
             self.rates,
             self.month,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.model.basics import people_learn_basics
 from sim.model.collaboration import firms_choose_collaboration
-from sim.model.columns import NEVER, Log
+from sim.model.columns import NEVER, Log, WorkerStatus
 from sim.model.counselling import people_are_counselled
 from sim.model.early_warning import Watch
 from sim.model.government import Measure, programmes_in_force
@@ -113,6 +113,27 @@ class PublicPolicy:
             known = self.declared[column]
             # Neutral settings mean that nobody can hear of it, publicity or not.
             self.programmes[column] = np.where(known > 0.0, known + (1.0 - known) * share, 0.0)
+
+    def wanted_at_the_floor(self, economy: "Economy") -> NDArray[np.float64]:
+        """Factor on the jobs firms want where a higher minimum wage makes labour dearer.
+
+        Shape (cities,). What the floor adds to the pay of its staff counts like any rise of pay.
+        """
+        factor = self.levers.minimum_wage
+        if (factor == 1.0).all():
+            return np.ones(len(factor))
+        staff = economy.workers_present
+        staff = staff[staff["status"] == WorkerStatus.EMPLOYED]
+        city, many = staff["city"], len(factor)
+        pay = economy.market.base_pay[staff["occupation"], city] * staff["match"]
+        total = np.maximum(1.0, np.bincount(city, pay, many))
+        law = np.asarray(economy.data.cities["minimum_wage"], np.float64)
+        before, after = (
+            1.0 + np.bincount(city, np.maximum(0.0, floor[city] - pay), many) / total
+            for floor in (law, law * factor)
+        )
+        wanted: NDArray[np.float64] = (after / before) ** -float(economy.rate.eta_w)
+        return wanted
 
     # --- firms -----------------------------------------------------------------------------
 

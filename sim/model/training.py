@@ -16,7 +16,7 @@ from sim.model.workers import EMPLOYED, INACTIVE
 _COURSE, _ENROLMENT = map(int, (Purpose.COURSE, Purpose.ENROLMENT))
 _ADMISSION, _DROPOUT = map(int, (Purpose.ADMISSION, Purpose.DROPOUT))
 _AWARENESS = int(Purpose.AWARENESS)
-_COURSES, _ORDERS = int(Offer.COURSES), int(Offer.ORDERS)
+_COURSES, _ORDERS, _SUPPORT = map(int, (Offer.COURSES, Offer.ORDERS, Offer.SUPPORT))
 _OPEN, _COMPLETED = int(Result.OPEN), int(Result.COMPLETED)
 _DROPPED, _LEFT = int(Result.DROPPED_OUT), int(Result.LEFT_FOR_JOB)
 _DIGITAL = 2
@@ -125,6 +125,13 @@ def provider_by_seats(providers: Any, first: int, kinds: int, u: float) -> int:
         if goal < passed:
             return p
     return first + kinds - 1
+
+
+@rule
+def allowance(worker: Any, i: int, programmes: Any, seed: int, month: int) -> float:
+    """What she would get a month while in class, yuan."""
+    p = covering_programme(worker, i, programmes, _SUPPORT, seed, month)
+    return float(programmes[p].training_allowance) if p != NONE else 0.0
 
 
 class Credits(NamedTuple):
@@ -268,12 +275,13 @@ def people_consider_training(
         if not supported[occupation] and order == NONE:
             paid_share = r.course_price_share
         price = course[occupation, 1] * part * paid_share
+        gift = allowance(worker, i, programmes, seed, month) * length
         value = value_of_course(
             worker,
             market.base_pay[occupation, worker.city],
             chance,
             length,
-            price,
+            price - gift,
             forgone_income(
                 worker, market, length if part >= 1.0 else part * course[occupation, 0], r
             ),

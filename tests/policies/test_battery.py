@@ -1,6 +1,7 @@
 """What every policy must keep, whoever wrote it: they are met by discovery."""
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import sim
 from sim.model.columns import NEVER
 from sim.model.economy import Economy
+from sim.model.indicators import INDICATORS
 from sim.model.ledger import Account, Kind
 from sim.model.programmes import Group
 from sim.policies.catalogue import policy_classes
@@ -140,3 +142,77 @@ def test_it_has_a_scenario_of_its_own(name: str) -> None:
     scenarios = [sim.load_scenario(file) for file in scenario_names()]
     mine = [one for one in scenarios if set(one.policies) == {name}]
     assert mine, f"no scenario with {name} alone"
+
+
+# Where theory is sure of the direction.
+
+
+def policy(name: str, **settings: Any) -> Policy:
+    told = {key: 1.0 for key in ("awareness", "firm_awareness") if key in POLICIES[name].parameters}
+    return POLICIES[name](told | settings, start=START, group=GROUP)
+
+
+def mean(economy: Economy, indicator: str) -> float:
+    series = economy.history.series[START:]
+    return float(series[:, list(INDICATORS).index(indicator)].mean())
+
+
+def test_a_slower_pace_never_lets_more_firms_adopt() -> None:
+    adopted = [
+        (lived(policy("adoption_pace", pace=pace, staff=1.0)).records("firms")["adopted"] >= 0)
+        for pace in (1.0, 0.5, 0.0)
+    ]
+    for fast, slow in pairwise(adopted):
+        assert fast.sum() > slow.sum()
+
+
+def test_a_higher_guarantee_pays_more_and_is_never_below_the_lower_one() -> None:
+    paid = [
+        lived(policy("minimum_income", support=level)).ledger.total[Kind.PROGRAMME_WORKERS]
+        for level in (0.0, 0.5, 1.0)
+    ]
+    assert 0 == paid[0] < paid[1] < paid[2]
+
+
+def test_more_seats_teach_more_people() -> None:
+    """Seats for eight in a thousand against three in a hundred everywhere."""
+    data = with_column(guangdong(), "cities", "seats_per_1000", 4.0)
+    enrolled = []
+    for floor in (0.0, 30.0):
+        built = policy("shared_training_base", seats_per_1000=floor, build_months=6.0)
+        economy = live(world(population=4_000, months=MONTHS, policies=[built], data=data))
+        enrolled.append(mean(economy, "enrolled"))
+        seats = economy.records("providers")["seats"].sum()
+    assert enrolled[1] > enrolled[0]
+    assert seats > 2 * 0.004 * 4_000
+
+
+def test_a_higher_minimum_wage_makes_firms_want_fewer_jobs_at_given_demand() -> None:
+    """Demand itself may rise with incomes, so that jobs in all may go either way."""
+    answers = []
+    for factor in (1.0, 1.3, 1.6):
+        economy = lived(policy("minimum_income", awareness=0.0, minimum_wage=factor), months=8)
+        answers.append(economy.public_policy.wanted_at_the_floor(economy))
+    assert (answers[0] == 1.0).all()
+    assert (answers[1] <= 1.0).all()
+    assert answers[2].mean() < answers[1].mean() < 1.0
+
+
+def test_a_warning_switches_on_what_waits_for_it_and_nothing_else_does() -> None:
+    waiting = POLICIES["ai_literacy"]({"awareness": 1.0}, start=START, group=GROUP, on_warning=True)
+    quiet = policy("early_warning", unemployment_threshold=2.0)
+    alarmed = policy("early_warning", unemployment_threshold=1.0, area="province", delay=1.0)
+    assert mean(lived(waiting), "lessons") == 0.0
+    assert mean(lived(quiet, waiting), "lessons") == 0.0
+    economy = lived(alarmed, waiting)
+    assert mean(economy, "lessons") > 0.0
+    # Nothing is known in the first month, and the first figure comes a month late.
+    assert economy.history.series[: START + 1, list(INDICATORS).index("lessons")].sum() == 0.0
+
+
+def test_retraining_is_paid_to_firms_that_would_have_moved_people_anyway() -> None:
+    """Deadweight comes out: the deduction pays for moves that the baseline makes, too."""
+    base = without()
+    assert base.ledger.total[Kind.RETRAINING] > 0
+    deducted = with_policy("training_tax_deduction").ledger
+    assert 0 < deducted.total[Kind.PROGRAMME_FIRMS] <= 0.25 * deducted.total[Kind.RETRAINING]
