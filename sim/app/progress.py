@@ -21,7 +21,7 @@ class Notes:
     """Tells what is going on and how much of it is done.
 
     Args:
-        counted: what is counted, "pairs" or "worlds", a key of the catalogues.
+        counted: what is counted, "pairs", "worlds" or "months", a key of the catalogues.
     """
 
     def __init__(self, words: Language, counted: str = "pairs") -> None:

@@ -139,7 +139,7 @@ def run_scenario(
         InvalidScenario: the scenario or an option makes no sense, or a file cannot be written.
         InvalidStore, StoreTrouble: the store is none, or cannot be used.
     """
-    notes = Notes(words)
+    notes = Notes(words, "months")
     check_seed(seed)
     with notes.waiting():
         scenario = size.of(name)
@@ -168,7 +168,8 @@ def _lived(scenario: Scenario, seed: int, store: "Store | None", notes: Notes) -
         else:
             notes.progress(now)
 
-    return run(scenario, seed=seed, store=store, progress=tell)
+    with notes.counting():
+        return run(scenario, seed=seed, store=store, progress=tell)
 
 
 def _print_run(result: "RunResult", form: Format, words: Language) -> None:

@@ -1,6 +1,6 @@
 """One world lived from its first month to its last, and what it says on its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
 
 from sim.experiments.matched_controls import MOST_PEOPLE
@@ -25,12 +25,14 @@ def live_alone(
     like: Economy | None = None,
     placebo: int | None = None,
     takers_of: int | None = None,
+    tell: Callable[[int], None] | None = None,
 ) -> tuple[Traces, Alone]:
     """Live a world and measure it; the arguments are those of ``build_economy``.
 
     Args:
         takers_of: bits of programmes whose takers are noted, and how people stand each month; None
             if nobody asks.
+        tell: called after each month with the number of those lived.
 
     Raises:
         ImbalanceError: people or money were lost, a bug of the model.
@@ -47,7 +49,7 @@ def live_alone(
     )
     if takers_of is not None:
         note_standing(world, takers_of, MOST_PEOPLE)
-    traces = live(world)
+    traces = live(world, tell)
     seconds = perf_counter() - begin
     measures = measured(traces, since=start_of_policy(None, scenario))
     return traces, Alone(measures, seconds, peak_memory_bytes())

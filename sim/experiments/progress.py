@@ -7,8 +7,9 @@ class Progress(NamedTuple):
     """How far runs or comparisons are.
 
     ``stage``: "stored" (so many pairs of worlds come from the store), "compiling" (once for this
-    machine, no count) or "running". ``done``, ``total``: pairs that are kept of all; then seeds
-    that have been lived of those that had to be. ``seconds``: since the first run began.
+    machine, no count), "running" or, of one world, "months". ``done``, ``total``: pairs that are
+    kept of all; then seeds, or months, that have been lived of those that had to be. ``seconds``:
+    since the first run, or month, began.
     """
 
     stage: str

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,7 +138,7 @@ def run(
         months: length, instead of the scenario's.
         competitors: other workers and job seekers for each one of the focal group.
         progress: called when it is known whether the run is in the store, when the kernels are
-            compiled, and when the world begins.
+            compiled, when the world begins, and after each month.
         store: where results are kept, a file or a database's URL; a run that is there already is
             not computed again. By default none is kept.
 
@@ -170,8 +171,15 @@ def _computed(
 
     compile_once([question.scenario], say)
     say(Progress("running", 0, 1, 0.0))
+    began: list[float] = []
+
+    def tell(lived: int) -> None:
+        began.append(perf_counter())  # the first month is over: what came before was drawing people
+        seconds = (began[-1] - began[0]) * lived / max(1, lived - 1)
+        say(Progress("months", lived, question.scenario.months, seconds))
+
     try:
-        traces, alone = live_alone(question.scenario, seed, question.scenario.data())
+        traces, alone = live_alone(question.scenario, seed, question.scenario.data(), tell=tell)
     except Exception as error:
         if store is not None:
             trace = "".join(traceback.format_exception(error))

@@ -1,6 +1,6 @@
 """One world: built from a scenario, lived to its end, and what is kept of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -110,8 +110,11 @@ def build_economy(
     )
 
 
-def live(economy: Economy) -> Traces:
+def live(economy: Economy, tell: Callable[[int], None] | None = None) -> Traces:
     """Live all months of a new world and keep its traces; the world itself is dismantled.
+
+    Args:
+        tell: called after each month with the number of those lived.
 
     Raises:
         ImbalanceError: people or money were lost, a bug of the model.
@@ -122,6 +125,8 @@ def live(economy: Economy) -> Traces:
         economy.snapshots[economy.month] = economy.take_snapshot()
     while economy.month + 1 < economy.months:
         economy.step()
+        if tell is not None:
+            tell(economy.month + 1)
     history, schools = economy.history, economy.schools
     traces = Traces(
         months=economy.months,

@@ -15,7 +15,15 @@ from sim.model.columns import CHANNELS, DISPLACEMENT, Log, Records, WorkerStatus
 from sim.model.displacement import LONGEST as LONGEST_DISPLACEMENT
 from sim.model.displacement import displacement_events, follow_displaced
 from sim.model.economy_data import EconomyData
-from sim.model.firms import Firm, JobCell, Posts, count_posts, demand_path, firms_plan_jobs
+from sim.model.firms import (
+    PARTS_OF_A_JOB,
+    Firm,
+    JobCell,
+    Posts,
+    count_posts,
+    demand_path,
+    firms_plan_jobs,
+)
 from sim.model.government import (
     GOVERNMENT,
     Government,
@@ -29,6 +37,7 @@ from sim.model.labour_market import (
     Acceptors,
     Applications,
     Vacancies,
+    close_ranks,
     count_vacancies,
     employees_seek,
     firms_cut_posts,
@@ -147,7 +156,6 @@ class Economy(mesa.Model):
     one_in: int  # of so many people one is followed over time: every row that it divides
     year: NDArray[np.int32]  # incomes of those followed, by month modulo 12
     city_year: NDArray[np.float64]
-    opening_sums: NDArray[np.int64]
     tallies: list[Tally]
     tally: Tally
     scratch: NDArray[np.int32]
@@ -301,20 +309,32 @@ class Economy(mesa.Model):
         """Targets follow technology, demand, pay and new tasks."""
         spending = 1.0 + self.data.sectors["local_spending"][:, None] * (self.income_index() - 1.0)
         shape = (len(self.data.sectors), len(self.data.cities))
-        firms_plan_jobs(
-            self._columns["firms"],
-            self._columns["cells"],
-            self.exposure,
-            self.able,
-            self.cost_weight,
-            self.sector_terms,
-            demand_path(self.month, self.rate, *shape, spending),
-            np.exp(-self.rate.eta_w * self.log_pay) * self.public_policy.wanted_at_the_floor(self),
-            self.public_policy.levers.occupation_demand,
-            self.rates,
-            self.month,
-            self.job_totals,
-        )
+        demand = demand_path(self.month, self.rate, *shape, spending)
+        answer = np.exp(-self.rate.eta_w * self.log_pay)
+        answer *= self.public_policy.wanted_at_the_floor(self)
+        firms = self._columns["firms"]
+        totals = np.zeros((len(parts(len(firms))), 3), np.int64)
+
+        def plan(part: int, first: int, last: int) -> None:
+            firms_plan_jobs(
+                firms,
+                self._columns["cells"],
+                self.exposure,
+                self.able,
+                self.cost_weight,
+                self.sector_terms,
+                demand,
+                answer,
+                self.public_policy.levers.occupation_demand,
+                self.rates,
+                self.month,
+                first,
+                last,
+                totals[part],
+            )
+
+        in_parts(plan, len(firms))
+        self.job_totals = totals.sum(axis=0) / PARTS_OF_A_JOB
 
     def jobs_end(self) -> None:
         """Background separations, layoffs over target, severance, displacement events."""
@@ -365,15 +385,19 @@ class Economy(mesa.Model):
     def _lay_off(self, count: int) -> int:
         """Layoffs are written to ``scratch`` from place ``count`` on; returns where they end."""
         workers, cells = self.workers_present, self._columns["cells"]
-        due = firms_cut_posts(
-            cells, self.rates, self.draw_seed, self.month, self.layoffs, self.opening_sums
-        )
-        due = self.public_policy.firms_hold_back(self, due)
+
+        def cut(_: int, first: int, last: int) -> tuple[int, int, int]:
+            asked = (self.rates, self.draw_seed, self.month, self.layoffs)
+            return first, *firms_cut_posts(cells, first, last, *asked)
 
         def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
             found = np.empty(last - first, np.int32)
             return found[: staff_of(workers, first, last, self.layoffs.place, found)]
 
+        cuts = in_parts(cut, len(cells))
+        self.withdrawn = sum(withdrawn for *_, withdrawn in cuts)
+        due = close_ranks(self.layoffs, [(first, number) for first, number, _ in cuts])
+        due = self.public_policy.firms_hold_back(self, due)
         going = self.scratch[count:]
         number = who_has_to_go(
             workers,
@@ -399,15 +423,18 @@ class Economy(mesa.Model):
 
     def vacancies_open(self) -> None:
         """Departures are replaced, shortfalls are closed slowly."""
-        count = firms_open_vacancies(
-            self._columns["cells"],
-            self.rates,
-            self.draw_seed,
-            self.month,
-            self.opening_sums,
-            self.cell_scratch,
-        )
-        self.hiring = self.cell_scratch[:count]
+        cells = self._columns["cells"]
+
+        def open_posts(_: int, first: int, last: int) -> tuple[NDArray[np.int32], int]:
+            found = self.cell_scratch[first:last]
+            number, opened = firms_open_vacancies(
+                cells, first, last, self.rates, self.draw_seed, self.month, found
+            )
+            return found[:number], opened
+
+        openings = in_parts(open_posts, len(cells))
+        self.opened = sum(opened for _, opened in openings)
+        self.hiring = np.concatenate([found for found, _ in openings])
 
     def classes_are_held(self) -> None:
         """Orders are placed, people enrol, trainees learn, drop out, graduate."""
@@ -442,7 +469,7 @@ class Economy(mesa.Model):
                 self.market,
             )
             self.public_policy.note_hires(self, acceptors, posts)
-        self.withdrawn = int(self.opening_sums[2]) + firms_withdraw_vacancies(
+        self.withdrawn += firms_withdraw_vacancies(
             cells, self.hiring, self.rate.vacancy_withdrawal, self.draw_seed, self.month
         )
 
@@ -556,9 +583,12 @@ class Economy(mesa.Model):
                 self.tally.stock,
             )
         self._are_outside(entering)
-        learn_on_the_job(
-            self.workers_present, self.market.requirement, self.rate.learning_rate, self.month
-        )
+        asked = (self.market.requirement, self.rate.learning_rate, self.month)
+
+        def learn(_: int, first: int, last: int) -> None:
+            learn_on_the_job(workers, first, last, *asked)
+
+        in_parts(learn, self.present)
 
     def accounts_close(self) -> None:
         """Follow the displaced, check that nobody and no yuan was lost, record the month."""
@@ -572,7 +602,7 @@ class Economy(mesa.Model):
                 self.rate.recall_window,
                 self.month,
             )
-        count_posts(self._columns["cells"], self.posts)
+        self._count_posts()
         self.check_conservation()
         self.ledger.close_month(self.month)
         if self.month >= 0:
@@ -702,7 +732,7 @@ class Economy(mesa.Model):
         self._are_outside(np.flatnonzero(free).astype(np.int32))
         self.cell_scratch = np.empty(len(self._columns["cells"]), np.int32)
         self.layoffs = no_layoffs(len(self._columns["cells"]))
-        self.hiring = self.cell_scratch[:0]
+        self.hiring = self.cell_scratch[:0].copy()
         self.income = np.zeros(total, np.int32)
         self.one_in = 1 + (self.present - 1) // _FOLLOWED
         self.year = np.zeros((12, 1 + (total - 1) // self.one_in), np.int32)
@@ -712,9 +742,8 @@ class Economy(mesa.Model):
         self.city_year = np.zeros((12, cities))
         self.city_year_start: NDArray[np.float64] | None = None
         self.job_totals = np.zeros(3)
-        self.posts = np.zeros(len(Posts))
-        self.opening_sums = np.zeros(3, np.int64)
-        self.severance = self.hires = self.withdrawn = 0
+        self.posts = np.zeros(len(Posts), np.int64)
+        self.severance = self.hires = self.opened = self.withdrawn = 0
         self.progress = np.zeros(self.months - self.people.first_month + 1)
         self.able = np.zeros((cities, len(CHANNELS)))
         self.ledger = Ledger()
@@ -783,6 +812,16 @@ class Economy(mesa.Model):
         )
         net = self.rate.gig_pay * (1.0 - self.rate.gig_cost_share)
         self.market.gig_income[0] = net * crowding
+
+    def _count_posts(self) -> None:
+        cells = self._columns["cells"]
+        posts = np.zeros((len(parts(len(cells))), len(Posts)), np.int64)
+
+        def count(part: int, first: int, last: int) -> None:
+            count_posts(cells, first, last, posts[part])
+
+        in_parts(count, len(cells))
+        self.posts = posts.sum(axis=0)
 
     # --- what is checked and kept ----------------------------------------------------------
 

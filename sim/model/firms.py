@@ -11,6 +11,9 @@ from sim.model.columns import NONE, Records
 from sim.model.kernel import kernel, rule
 from sim.model.technology import labour_saved, reach
 
+PARTS_OF_A_JOB = 2**32
+"""Jobs in real numbers are summed in whole parts: such a sum does not depend on its order."""
+
 
 class Firm(RowView):
     """One firm, a view of its row."""
@@ -65,11 +68,14 @@ def firms_plan_jobs(
     wanted: Records,
     rates: Records,
     month: int,
+    first: int,
+    last: int,
     totals: Records,
 ) -> None:
-    """Set the target of every cell, and what of a cut falls at once this month.
+    """Set the target of every cell of some firms, and what of a cut falls at once this month.
 
     Args:
+        first, last: the firms, the last exclusive.
         exposure: float64 (occupations, channels), net of augmentation.
         able: float64 (cities, channels), capability.
         cost_weight: float64 (occupations,), base pay relative to the mean.
@@ -77,13 +83,14 @@ def firms_plan_jobs(
         demand: float64 (sectors, cities), relative to the start.
         wage_response: float64 (cities,), labour demand's answer to pay.
         wanted: float64 (occupations,), factor on the jobs firms want.
-        totals: float64 (3,): jobs removed by technology, added by cheaper output, new tasks.
+        totals: int64 (3,), jobs removed by technology, added by cheaper output, new tasks, in
+            parts of 1 / ``PARTS_OF_A_JOB``; added to.
     """
     r = rates[0]
-    removed_all = offset_all = created_all = 0.0
     felt = np.zeros((exposure.shape[1], 2))
-    for f in range(len(firms)):
+    for f in range(first, last):
         firm = firms[f]
+        removed_all = offset_all = created_all = 0.0
         cost = saved_cost = removed = 0.0
         adopter = has_adopted(firm)
         if adopter:
@@ -119,18 +126,28 @@ def firms_plan_jobs(
             removed_all += cell.planned * cell.technology
             offset_all += kept * grown
             created_all += created
-    totals[0], totals[1], totals[2] = removed_all, offset_all, created_all
+        totals[0] += int(removed_all * PARTS_OF_A_JOB)
+        totals[1] += int(offset_all * PARTS_OF_A_JOB)
+        totals[2] += int(created_all * PARTS_OF_A_JOB)
 
 
 @kernel
-def count_posts(cells: Records, posts: Records) -> None:
-    """Count the posts of all cells; ``posts`` is float64 (Posts,), written."""
-    posts[:] = 0.0
-    for c in range(len(cells)):
+def count_posts(cells: Records, first: int, last: int, posts: Records) -> None:
+    """Count the posts of some cells.
+
+    Args:
+        first, last: the cells, the last exclusive.
+        posts: int64 (Posts,), the target in parts of 1 / ``PARTS_OF_A_JOB``; added to.
+    """
+    filled = vacant = wanted = 0
+    for c in range(first, last):
         cell = cells[c]
-        posts[Posts.FILLED] += cell.filled
-        posts[Posts.OPEN] += cell.vacant + cell.reserved
-        posts[Posts.TARGET] += cell.target
+        filled += cell.filled
+        vacant += cell.vacant + cell.reserved
+        wanted += int(cell.target * PARTS_OF_A_JOB)
+    posts[Posts.FILLED] += filled
+    posts[Posts.OPEN] += vacant
+    posts[Posts.TARGET] += wanted
 
 
 @rule

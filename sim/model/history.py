@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.model.columns import NEVER, WorkerStatus
 from sim.model.economy_data import EconomyData
-from sim.model.firms import Posts
+from sim.model.firms import PARTS_OF_A_JOB, Posts
 from sim.model.indicators import FLOWS, INDICATORS, Flow
 from sim.model.ledger import Account, Kind
 from sim.model.pay import STATUSES, Income
@@ -84,7 +84,7 @@ def _labour_market(economy: "Economy") -> dict[str, float]:
         "focal_employment_share": _sum(focal, _WORKING) / max(1, _sum(focal, _IN_FORCE)),
         "vacancies": float(economy.posts[Posts.OPEN]),
         "hires": economy.hires + economy.schools.order_hires,
-        "openings": float(economy.opening_sums[0]),
+        "openings": float(economy.opened),
         "withdrawn": economy.withdrawn,
         "separations": flows[Flow.SEPARATED],
         "layoffs_technology": flows[Flow.LAID_OFF_TECHNOLOGY],
@@ -116,7 +116,7 @@ def _technology(economy: "Economy") -> dict[str, float]:
         "jobs_removed": removed,
         "jobs_added_by_output": output,
         "jobs_new_tasks": tasks,
-        "jobs_targeted": float(economy.posts[Posts.TARGET]),
+        "jobs_targeted": float(economy.posts[Posts.TARGET]) / PARTS_OF_A_JOB,
     }
 
 

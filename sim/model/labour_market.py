@@ -1,5 +1,6 @@
 """Separations, layoffs, vacancies, search, screening and matching."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -415,24 +416,29 @@ def no_layoffs(cells: int) -> Layoffs:
     return Layoffs(empty[0], empty[1], np.full(cells, NONE, np.int32))
 
 
-@kernel
+@lean_kernel
 def firms_cut_posts(
-    cells: Records, rates: Records, seed: int, month: int, layoffs_due: Layoffs, sums: Records
-) -> int:
+    cells: Records,
+    first: int,
+    last: int,
+    rates: Records,
+    seed: int,
+    month: int,
+    layoffs_due: Layoffs,
+) -> tuple[int, int]:
     """Cells over their target withdraw vacancies, then decide how many have to go.
 
     Args:
-        layoffs_due: written; ``place`` holds NONE everywhere before.
-        sums: int64 (3,): the last is set to the posts withdrawn.
+        first, last: the cells, the last exclusive.
+        layoffs_due: written from place ``first`` on, but for ``place``; see ``close_ranks``.
 
     Returns:
-        How many cells lay off.
+        How many cells lay off, and the posts withdrawn.
     """
     r = rates[0]
-    sums[2] = 0
     rounding = key(seed, _LAYOFF_ROUNDING, month)
-    count = 0
-    for c in range(len(cells)):
+    count = withdrawn_all = 0
+    for c in range(first, last):
         cell = cells[c]
         d = heads(cell.target, cell.rounding)
         over = cell.filled + cell.vacant + cell.reserved - d
@@ -442,7 +448,7 @@ def firms_cut_posts(
         withdrawn = int((1.0 - r.kappa_v) * min(cell.vacant, over))
         cell.vacant -= withdrawn
         cell.reserved -= min(cell.reserved, over - withdrawn)
-        sums[2] += withdrawn
+        withdrawn_all += withdrawn
         if cell.filled + r.kappa_v * cell.vacant <= d:
             continue
         at_once = max(0, min(cell.filled - d, cell.cut))
@@ -450,10 +456,24 @@ def firms_cut_posts(
         chance = uniform(rounding, c)
         n = min(cell.filled, at_once + int(np.floor(gradual + chance)))
         if n > 0:
-            layoffs_due.cell[count], layoffs_due.heads[count] = c, n
-            layoffs_due.place[c] = count
+            layoffs_due.cell[first + count], layoffs_due.heads[first + count] = c, n
             count += 1
-    return count
+    return count, withdrawn_all
+
+
+def close_ranks(layoffs_due: Layoffs, parts: Sequence[tuple[int, int]]) -> int:
+    """Put together what was found in parts of the cells; returns how many cells lay off.
+
+    Args:
+        parts: the place from which each part was written, and how many it has.
+    """
+    due = 0
+    for first, number in parts:
+        for column in (layoffs_due.cell, layoffs_due.heads):
+            column[due : due + number] = column[first : first + number]
+        due += number
+    layoffs_due.place[layoffs_due.cell[:due]] = np.arange(due)
+    return due
 
 
 @kernel
@@ -551,37 +571,41 @@ def people_are_laid_off(
 # --- vacancies -----------------------------------------------------------------------------
 
 
-@kernel
+@lean_kernel
 def firms_open_vacancies(
-    cells: Records, rates: Records, seed: int, month: int, sums: Records, hiring: Records
-) -> int:
+    cells: Records,
+    first: int,
+    last: int,
+    rates: Records,
+    seed: int,
+    month: int,
+    hiring: Records,
+) -> tuple[int, int]:
     """Every cell opens posts; departures are counted anew from here.
 
     Args:
-        sums: int64 (3,): the first two are set to posts opened, departures.
-        hiring: int32 (cells,), written: the cells with a vacancy, rising.
+        first, last: the cells, the last exclusive.
+        hiring: int32 scratch of one place for each cell, written: those with a vacancy, rising.
 
     Returns:
-        The number of cells with a vacancy.
+        How many cells have a vacancy, and the posts opened.
     """
     r = rates[0]
     address = key(seed, _OPENING, month)
-    sums[:2] = 0
-    count = 0
-    for c in range(len(cells)):
+    count = opened = 0
+    for c in range(first, last):
         cell = cells[c]
         d = heads(cell.target, cell.rounding)
-        sums[1] += cell.departures
         if r.delta_v > 0.0 or d > cell.filled + cell.vacant + cell.reserved:
             o = openings(cell.filled, cell.vacant + cell.reserved, d, cell.departures, r)
             n = int(np.floor(o + uniform(address, c)))
             cell.vacant += n
-            sums[0] += n
+            opened += n
         cell.departures = 0
         if cell.vacant > 0:
             hiring[count] = c
             count += 1
-    return count
+    return count, opened
 
 
 @kernel

@@ -104,9 +104,14 @@ def firms_adopt(
         pace: float64 (cities,), factor on the hazard of firms of ``assessed_staff`` heads or more.
     """
     before = adopters.copy()
+    quickest = max(1.0, pace.max())
     for c in range(_CHANNELS):
         address = key(seed, _ADOPTION, month * 4 + c)
+        most = happens(quickest * adoption_hazard(terms[c, 0], terms[c, 1], 1.0, np.inf))
         for f in range(len(firms)):
+            u = uniform(address, f)
+            if u >= most:
+                continue
             firm = firms[f]
             if firm.adopted[c] != NONE or firm.saving[c] <= 0.0:
                 continue
@@ -116,6 +121,6 @@ def firms_adopt(
             hazard = adoption_hazard(terms[c, 0], terms[c, 1], share, saving)
             if firm.staff >= assessed_staff:
                 hazard *= pace[firm.city]
-            if hazard > 0.0 and uniform(address, f) < happens(hazard):
+            if hazard > 0.0 and u < happens(hazard):
                 firm.adopted[c] = month
                 adopters[firm.sector, z, c] += 1

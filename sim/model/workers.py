@@ -178,15 +178,17 @@ def pass_age(
 
 
 @kernel
-def learn_on_the_job(workers: Records, requirement: Records, rate: float, month: int) -> None:
+def learn_on_the_job(
+    workers: Records, first: int, last: int, requirement: Records, rate: float, month: int
+) -> None:
     """Once a year each employee closes a share of the gap to what her job asks for.
 
     Args:
+        first, last: the rows, the last exclusive.
         requirement: float64 (occupations, skills), of this month.
         rate: share of the gap closed in a year.
     """
-    phase = month % 12
-    for i in range(phase, len(workers), 12):
+    for i in range(first + (month - first) % 12, last, 12):
         worker = workers[i]
         if worker.status == EMPLOYED:
             for k in range(requirement.shape[1]):

@@ -457,7 +457,9 @@ def test_targets_follow_cost_demand_pay_and_new_tasks(economy: Economy) -> None:
         np.ones(len(data.occupations)),
         economy.rates,
         economy.month,
-        np.zeros(3),
+        0,
+        len(firms),
+        np.zeros(3, np.int64),
     )
     adopters = np.flatnonzero((firms["adopted"] != NONE).any(axis=1))
     assert len(adopters) > 0
