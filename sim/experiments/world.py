@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,30 +127,28 @@ def live(economy: Economy, tell: Callable[[int], None] | None = None) -> Traces:
         economy.step()
         if tell is not None:
             tell(economy.month + 1)
-    history, schools = economy.history, economy.schools
-    traces = Traces(
-        months=economy.months,
-        weight=float(economy.weight),
-        rates=economy.rates,
-        series=history.series,
-        stock=history.stock,
-        flow=history.flow,
-        one_in=economy.one_in,
-        displaced=economy.displacements.rows,
-        training=schools.spells.rows,
-        orders=schools.orders.rows,
-        followed=economy.followed,
-        people=_born(economy),
-        programmes=economy.records("workers")["programmes"].copy(),
-        programme_names=tuple(policy.name for policy in economy.policies),
-        bookings=economy.ledger.bookings.rows.copy(),
-        snapshots=economy.snapshots,
-        incomes=of_incomes(economy),
-        standing=economy.standing,
-        origin=origin,
-    )
+    kept: dict[str, Any] = {
+        "months": economy.months,
+        "weight": float(economy.weight),
+        "rates": economy.rates,
+        "series": economy.history.series,
+        "stock": economy.history.stock,
+        "flow": economy.history.flow,
+        "one_in": economy.one_in,
+        "displaced": economy.displacements.rows,
+        "training": economy.schools.spells.rows,
+        "orders": economy.schools.orders.rows,
+        "followed": economy.followed,
+        "programme_names": tuple(policy.name for policy in economy.policies),
+        "bookings": economy.ledger.bookings.rows,
+        "snapshots": economy.snapshots,
+        "incomes": of_incomes(economy),
+        "standing": economy.standing,
+    }
+    workers = economy._columns["workers"]
     economy.__dict__.clear()  # a Mesa model is a circle of references, freed late otherwise
-    return traces
+    programmes = workers["programmes"].copy()
+    return Traces(people=_born(workers), programmes=programmes, origin=origin, **kept)
 
 
 def note_standing(economy: Economy, programmes: int, most: int) -> Standing:
@@ -164,8 +162,7 @@ def note_standing(economy: Economy, programmes: int, most: int) -> Standing:
     return economy.standing
 
 
-def _born(economy: Economy) -> Records:
-    workers = economy._columns["workers"]
+def _born(workers: Records) -> Records:
     people = np.empty(len(workers), PERSON)
     for name in PERSON.names or ():
         people[name] = workers[name]
