@@ -176,7 +176,8 @@ def _context(task: Callable[..., Any]) -> Any:
 
         context = multiprocessing.get_context("forkserver")
         module = getattr(task, "__module__", None) or type(task).__module__
-        context.set_forkserver_preload([__name__, module, *getattr(task, "preload", ())])
+        first = "sim.experiments.ends_with_parent"
+        context.set_forkserver_preload([first, __name__, module, *getattr(task, "preload", ())])
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             with _workers_environment():

@@ -88,6 +88,31 @@ def test_no_process_outlives_its_parent() -> None:
     assert psutil.wait_procs(children, timeout=5)[1] == []
 
 
+def test_no_server_outlives_its_parent_while_it_imports(tmp_path: Path) -> None:
+    (tmp_path / "takes_long.py").write_text("import time; time.sleep(60)", "utf-8")
+    program = (
+        "from sim.experiments.processes import _context\n"
+        "class Task: preload = ('takes_long',)\n"
+        "_context(Task()); print(flush=True); input()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process.stdin, process.stdout:
+        process.stdout.readline()
+        time.sleep(2.0)  # it imports
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        process.wait()
+    assert children
+    assert psutil.wait_procs(children, timeout=5)[1] == []
+
+
 def test_a_process_takes_many_items_one_trip() -> None:
     begin = time.perf_counter()
     assert sorted(Engine(2).map(abs, range(5_000))) == list(range(5_000))
