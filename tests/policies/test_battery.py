@@ -216,3 +216,41 @@ def test_retraining_is_paid_to_firms_that_would_have_moved_people_anyway() -> No
     assert base.ledger.total[Kind.RETRAINING] > 0
     deducted = with_policy("training_tax_deduction").ledger
     assert 0 < deducted.total[Kind.PROGRAMME_FIRMS] <= 0.25 * deducted.total[Kind.RETRAINING]
+
+
+# Nothing is created by magic.
+
+MOVE_DEMAND = {
+    "adoption_pace": "fewer firms replace labour, and fewer grow by it",
+    "human_ai_collaboration": "technology replaces less",
+    "minimum_income": "a higher minimum wage makes labour dearer",
+    "new_occupations": "it is what it assumes",
+}
+"""Policies that are about how many posts firms want, and why."""
+
+
+@cache
+def posts_wanted(name: str | None) -> Any:
+    """Targets of all cells in a world where neither incomes nor pay move labour demand."""
+    data = with_column(roomy(), "sectors", "local_spending", 0.0)
+    made = [] if name is None else [policy(name)]
+    economy = live(
+        world(
+            population=4_000,
+            months=MONTHS,
+            policies=made,
+            data=data,
+            parameters=EAGER | {"eta_w": 0.0},
+        )
+    )
+    return economy.records("cells")["target"].copy()
+
+
+@pytest.mark.parametrize("name", sorted(POLICIES.keys() - MOVE_DEMAND.keys()))
+def test_no_policy_adds_a_post_that_no_firm_wants(name: str) -> None:
+    assert np.array_equal(posts_wanted(name), posts_wanted(None))
+
+
+@pytest.mark.parametrize("name", sorted(MOVE_DEMAND.keys() - {"minimum_income"}))
+def test_what_is_about_demand_moves_it(name: str) -> None:
+    assert not np.array_equal(posts_wanted(name), posts_wanted(None))
