@@ -12,6 +12,8 @@ import pytest
 
 import sim
 from sim.experiments.engine import Engine
+from sim.experiments.request import refuse
+from sim.scenario.problem import InvalidScenario
 
 ROOT = Path(sim.__path__[0]).parent
 
@@ -26,6 +28,10 @@ def work(item: int) -> bytes:
 def slow(item: int) -> int:
     time.sleep(0.05)
     return item
+
+
+def refused(item: int) -> None:
+    raise refuse("economy", "files that have changed since", "the same to the end")
 
 
 def unpickled(item: int) -> object:
@@ -44,6 +50,12 @@ def test_an_item_that_kills_its_process_costs_only_itself(processes: int) -> Non
     assert all(
         one.result is not None and len(one.result) == 200_000 for one in ended if one != dead
     )
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_no_item_can_do_is_said_once_and_at_once(processes: int) -> None:
+    with pytest.raises(InvalidScenario, match="files that have changed"):
+        list(Engine(processes).each(refused, range(1_000_000)))
 
 
 def test_an_answer_that_cannot_be_sent_is_a_failure_of_its_item() -> None:

@@ -79,7 +79,9 @@ def kill_workers(
     seed: int,
     longest: float = 1.0,
 ) -> Tally:
-    """Kill one worker after the other at random moments; the sweep ends well all the same.
+    """Kill what a sweep started at random moments; it comes to its end all the same.
+
+    That is its workers, the server they are forked from, and what tracks their resources.
 
     Args:
         longest: seconds between two kills; there are at least 0.3, or one item could be hit again
@@ -92,10 +94,10 @@ def kill_workers(
         running = start(file, store, how)
         running.first_world()
         while total.kills < kills and running.ended(chance.uniform(0.3, longest)) is None:
-            workers = [one for one in _children(running) if one.ppid() != running.process.pid]
-            if workers:
+            children = _children(running)
+            if children:
                 with suppress(psutil.NoSuchProcess):
-                    chance.choice(workers).kill()
+                    chance.choice(children).kill()
                     total = total.plus(Tally(kills=1))
         assert running.ended(PATIENCE) == 0
         total = total.plus(found(file, store, digest))
