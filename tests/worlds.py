@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.model.columns import WorkerStatus
-from sim.model.economy import Economy, Snapshot
+from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData, load_economy
 from sim.model.parameters import rates
+from sim.model.snapshots import Snapshot
 
 
 def guangdong() -> EconomyData:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.model.ledger import ImbalanceError
 
 if TYPE_CHECKING:
-    from sim.model.economy import Snapshot
+    from sim.model.snapshots import Snapshot
 
 FORMAL = 1  # in Snapshot.work
 

@@ -1,6 +1,6 @@
 """One world: built from a scenario, lived to its end, and what is kept of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from sim.experiments.distribution import of_incomes
 from sim.model.columns import Records
-from sim.model.economy import Economy, Snapshot
+from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
 from sim.model.government import Measure
 from sim.model.panel import sample
+from sim.model.snapshots import Snapshot
 from sim.model.standing import Standing
 from sim.scenario.schema import Scenario
 from sim.store.digest import arrays_digest
@@ -57,7 +58,7 @@ class Traces:
     programmes: NDArray[np.uint32]
     programme_names: tuple[str, ...]
     bookings: Records
-    snapshots: dict[int, Snapshot]
+    snapshots: Mapping[int, Snapshot]
     incomes: dict[str, float]
     standing: Standing | None
     origin: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 import mesa
@@ -64,7 +63,6 @@ from sim.model.levers import by_name
 from sim.model.market import market_at_start, post_savings, schooling_weights
 from sim.model.panel import Panel
 from sim.model.pay import (
-    STATUSES,
     Income,
     Tally,
     empty_tally,
@@ -78,6 +76,7 @@ from sim.model.population import draw_population
 from sim.model.providers import TrainingProvider, found_providers
 from sim.model.public_policy import PublicPolicy
 from sim.model.schools import Schools
+from sim.model.snapshots import KIND_OF_WORK, Album, Snapshot
 from sim.model.standing import Standing
 from sim.model.technology import capability, firms_adopt
 from sim.model.threads import in_parts, parts
@@ -86,8 +85,6 @@ from sim.model.workers import Worker, learn_on_the_job, pass_age, who_is_focal
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
 # simulated people make a noisy rate, and a curve in its logarithm would turn noise into pay
 _FOLLOWED = 1_000_000  # people up to whom everybody is followed over time
-KIND_OF_WORK = np.zeros(STATUSES, np.uint8)  # by status
-KIND_OF_WORK[[WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS]] = 1, 2, 3
 VIEWS: dict[str, type[RowView]] = {
     "workers": Worker,
     "firms": Firm,
@@ -95,32 +92,6 @@ VIEWS: dict[str, type[RowView]] = {
     "providers": TrainingProvider,
     "government": Government,
 }
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Who does what where at the end of a month, for the account against the twin world.
-
-    ``present``: people who have entered so far; rows from there on enter later.
-    ``status``: uint8 (workers,). ``firm``: int32 (workers,), the employer or -1.
-    ``programmes``: uint32 (workers,), bits. ``earned``: int32 (workers,), yuan since month 0.
-    ``occupation``, ``city``: uint8 (workers,), held or last held. ``focal``: bool (workers,).
-    """
-
-    month: int
-    present: int
-    status: NDArray[np.uint8]
-    firm: NDArray[np.int32]
-    programmes: NDArray[np.uint32]
-    earned: NDArray[np.int32]
-    occupation: NDArray[np.uint8]
-    city: NDArray[np.uint8]
-    focal: NDArray[np.bool_]
-
-    @property
-    def work(self) -> NDArray[np.uint8]:
-        """Kind of work, uint8 (workers,): 0 none, 1 formal job, 2 platform, 3 own business."""
-        return KIND_OF_WORK[self.status]
 
 
 class Economy(mesa.Model):
@@ -754,7 +725,7 @@ class Economy(mesa.Model):
         )
         self.schools = Schools(self)
         self.history = History(self.months, data)
-        self.snapshots: dict[int, Snapshot] = {}
+        self.snapshots = Album()
 
     def _take_bearings(self) -> None:
         """Month 0 is what spending, platform crowding and unemployment are measured against."""
