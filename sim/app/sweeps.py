@@ -101,7 +101,7 @@ def live_sweep(store: "Store", asked: "Asked", file: str, how: How, notes: Notes
             store.check_shared()
         manifest = planned(store, asked)
         todo = len(left(store, manifest, how.retry_failed))
-    _say_cost(asked, todo, how, store, notes)
+    _say_cost(asked, manifest, todo, how, store, notes)
     with notes.counting(), _what_is_kept(file, store.place, notes):
         engine = Engine(how.processes, how.cluster)
         return sweep_into(store, asked, engine, how.retry_failed, notes.progress)
@@ -134,10 +134,8 @@ def plan_sweep(asked: "Asked", how: How, place: Place, form: Format, words: Lang
 
     manifest = asked.expanded()
     if place.file is not None and not place.file.exists():
-        known = len({(one.run_id, one.twin_id) for one in manifest.worlds})
-        return _print_plan(
-            asked, Counts(0, 0, known), cost(asked, known, how.places, None), place, form, words
-        )
+        taken = cost(asked, manifest.size, how.places, None)
+        return _print_plan(asked, Counts(0, 0, manifest.size), taken, place, form, words)
     with Store(place.name, write=False) as store:
         found = counts(store, manifest)
         todo = found.left + (found.failed if how.retry_failed else 0)
@@ -196,13 +194,12 @@ def _cost_line(taken: "Cost", left: int, place: Place, words: Language) -> str:
     )
 
 
-def _say_cost(asked: "Asked", todo: int, how: How, store: "Store", notes: Notes) -> None:
+def _say_cost(
+    asked: "Asked", manifest: "Manifest", todo: int, how: How, store: "Store", notes: Notes
+) -> None:
     from sim.experiments.sweeps.cost import cost
-    from sim.store.manifest import manifest_of
 
-    manifest = manifest_of(store, asked.sweep_id)
-    total = len({(one.run_id, one.twin_id) for one in manifest.worlds}) if manifest else todo
-    notes.say(_plan_line(asked, total, notes.words))
+    notes.say(_plan_line(asked, manifest.size, notes.words))
     if not todo:
         return
     places = how.places
@@ -298,7 +295,7 @@ def _print(
         screen.print(
             words("sweep.reason", number=len(some), reason=escaped(reason)), soft_wrap=True
         )
-        screen.print(escaped_lines(one.traceback), style="dim", soft_wrap=True)
+        screen.print(_escaped_lines(one.traceback), style="dim", soft_wrap=True)
         shown = ", ".join(each.world.run_id[:12] for each in some[:_MOST_REASONS])
         screen.print(words("sweep.their_ids", ids=shown), style="dim", soft_wrap=True)
     if found.failed and failed is not None:
@@ -317,6 +314,6 @@ def _by_reason(failed: "list[WorldFailed]") -> "dict[str, list[WorldFailed]]":
     return dict(frequent[:_MOST_REASONS])
 
 
-def escaped_lines(text: str) -> str:
+def _escaped_lines(text: str) -> str:
     """Several lines, each without characters that could command a terminal."""
     return "\n".join(escaped(line) for line in text.splitlines())

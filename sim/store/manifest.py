@@ -58,6 +58,11 @@ class Manifest:
     worlds: tuple[World, ...] = field(repr=False)
 
     @property
+    def size(self) -> int:
+        """How many worlds there are, those that points share once."""
+        return len({(world.run_id, world.twin_id) for world in self.worlds})
+
+    @property
     def sha256(self) -> str:
         """The sha256 over points and worlds, 64 hexadecimal digits."""
         total = sha256(json.dumps(self.points, sort_keys=True).encode())

@@ -95,7 +95,7 @@ def sweep_into(
         store.check_shared()
     manifest = planned(store, asked)
     todo = left(store, manifest, retry_failed)
-    total = counts(store, manifest).total
+    total = manifest.size
     say(Progress("stored", total - len(todo), total, 0.0))
     if todo:
         live = LiveWorlds.of(asked)
