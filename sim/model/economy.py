@@ -32,35 +32,20 @@ from sim.model.government import (
 )
 from sim.model.history import History
 from sim.model.indicators import FLOWS
-from sim.model.labour_market import (
-    Acceptors,
-    Applications,
-    Vacancies,
-    close_ranks,
-    count_vacancies,
-    employees_seek,
-    firms_cut_posts,
-    firms_open_vacancies,
-    firms_withdraw_vacancies,
-    jobs_end,
-    list_vacancies,
-    no_layoffs,
-    nobody_yet,
-    others_seek,
-    people_apply,
-    people_are_laid_off,
-    posts_are_filled,
-    room_for,
-    serve,
-    staff_of,
-    states_end,
-    weigh_targets,
-    who_has_to_go,
-    who_leaves,
-)
 from sim.model.ledger import Account, ImbalanceError, Ledger
 from sim.model.levers import by_name
 from sim.model.market import market_at_start, post_savings, schooling_weights
+from sim.model.matching import (
+    Acceptors,
+    Applications,
+    employees_seek,
+    nobody_yet,
+    others_seek,
+    people_apply,
+    posts_are_filled,
+    room_for,
+    serve,
+)
 from sim.model.panel import Panel
 from sim.model.pay import (
     Income,
@@ -76,10 +61,29 @@ from sim.model.population import draw_population
 from sim.model.providers import TrainingProvider, found_providers
 from sim.model.public_policy import PublicPolicy
 from sim.model.schools import Schools
+from sim.model.separations import (
+    close_ranks,
+    firms_cut_posts,
+    jobs_end,
+    no_layoffs,
+    people_are_laid_off,
+    staff_of,
+    states_end,
+    who_has_to_go,
+    who_leaves,
+)
 from sim.model.snapshots import KIND_OF_WORK, Album, Snapshot
 from sim.model.standing import Standing
 from sim.model.technology import capability, firms_adopt
 from sim.model.threads import in_parts, parts
+from sim.model.vacancies import (
+    Vacancies,
+    count_vacancies,
+    firms_open_vacancies,
+    firms_withdraw_vacancies,
+    list_vacancies,
+    weigh_targets,
+)
 from sim.model.workers import Worker, learn_on_the_job, pass_age, who_is_focal
 
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few

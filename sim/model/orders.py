@@ -10,7 +10,8 @@ from sim.model.columns import NONE, Cause, Records, Result
 from sim.model.eligibility import in_force
 from sim.model.firms import heads
 from sim.model.kernel import kernel, rule
-from sim.model.labour_market import accepts, count_hire, fit, match_factor
+from sim.model.labour_market import accepts, fit, match_factor
+from sim.model.matching import count_hire
 from sim.model.programmes import Offer, PaidOn
 from sim.model.technology import labour_saved, reach
 from sim.model.workers import EMPLOYED, INACTIVE, age_group, leave_job, take_job

@@ -13,13 +13,14 @@ from sim.model.counselling import people_are_counselled
 from sim.model.early_warning import Watch
 from sim.model.government import Measure, programmes_in_force
 from sim.model.income_support import people_are_supported
-from sim.model.labour_market import NO_AID, Acceptors, Vacancies
 from sim.model.ledger import Account, Kind
 from sim.model.levers import Levers, by_name, neutral_levers
+from sim.model.matching import NO_AID, Acceptors
 from sim.model.programmes import Offer
 from sim.model.redeployment import Retraining, firms_redeploy
 from sim.model.retention import firms_hold_back, refund_the_year
 from sim.model.start_ups import people_start_businesses
+from sim.model.vacancies import Vacancies
 from sim.model.vouchers import CLAIM, Vouchers, note_claims, pay_due_claims, who_brings_a_subsidy
 
 if TYPE_CHECKING:

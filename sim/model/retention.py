@@ -9,7 +9,7 @@ from sim.model.columns import NONE, Records
 from sim.model.eligibility import can_pay
 from sim.model.firms import has_adopted
 from sim.model.kernel import kernel, rule
-from sim.model.labour_market import Layoffs
+from sim.model.separations import Layoffs
 
 _FIRM_AWARENESS = int(Purpose.FIRM_AWARENESS)
 _SMALL = 30  # staff up to which the wider limit holds

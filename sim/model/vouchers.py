@@ -9,8 +9,10 @@ from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import covering_programme
 from sim.model.kernel import kernel
-from sim.model.labour_market import GIG, Acceptors, Vacancies
+from sim.model.labour_market import GIG
+from sim.model.matching import Acceptors
 from sim.model.programmes import Offer
+from sim.model.vacancies import Vacancies
 
 if TYPE_CHECKING:
     from sim.model.columns import Log

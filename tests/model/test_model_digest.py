@@ -17,14 +17,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# One kernel of labour_market.py that calls a rule of chance.py and reads a draw: cheap to compile.
+# One kernel of vacancies.py that calls a rule of chance.py and reads a draw: cheap to compile.
 WITHDRAW = """
 import json
 import numpy as np
 from sim.model.columns import CELL
 from sim.model.economy_data import load_economy
 from sim.model.kernel import CACHE_FOLDER, is_compiled
-from sim.model.labour_market import firms_withdraw_vacancies
+from sim.model.vacancies import firms_withdraw_vacancies
 from sim.model.sources import sources_digest
 from sim.store.digest import model_digest
 

@@ -13,23 +13,19 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose
 from sim.model.columns import CELL, FIRM, NO_OCCUPATION, NONE, SKILLS, WORKER, Records
 from sim.model.indicators import FLOWS, Flow
-from sim.model.labour_market import (
+from sim.model.labour_market import Market
+from sim.model.matching import (
     NO_AID,
-    Market,
-    Vacancies,
-    count_vacancies,
-    layoffs,
-    list_vacancies,
     nobody_yet,
-    openings,
     others_seek,
     people_apply,
     posts_are_filled,
     room_for,
     serve,
-    weigh_targets,
 )
 from sim.model.parameters import rates
+from sim.model.separations import layoffs
+from sim.model.vacancies import Vacancies, count_vacancies, list_vacancies, openings, weigh_targets
 from sim.model.workers import UNEMPLOYED
 from tests.worlds import guangdong
 

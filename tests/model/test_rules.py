@@ -21,6 +21,7 @@ from sim.model import (
     population,
     technology,
     training,
+    vacancies,
     workers,
 )
 from sim.model.chance import Purpose
@@ -768,7 +769,7 @@ def test_a_place_is_drawn_in_proportion_to_its_weight() -> None:
     for cumulative in cumulative_weights():
         for u in (np.arange(500) + 0.5) / 500:
             expected = _first_above(cumulative, u)
-            assert labour_market.pick(cumulative, u) == expected
+            assert vacancies.pick(cumulative, u) == expected
 
 
 def test_orders_go_to_the_provider_with_most_free_seats() -> None:

@@ -1,0 +1,208 @@
+"""Vacancies: how firms open, withdraw and list them, and how people come upon one."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.chance import Purpose, happens, key, uniform
+from sim.model.columns import NONE, Records
+from sim.model.firms import heads
+from sim.model.kernel import kernel, lean_kernel, rule
+from sim.model.labour_market import Market
+
+_OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
+
+
+class Vacancies(NamedTuple):
+    """The open posts of a month, sorted by city and occupation."""
+
+    cell: NDArray[np.int32]  # (posts,)
+    first: NDArray[np.int64]  # (cities * occupations + 1,)
+    premium: NDArray[np.float32]  # (posts,), pay of the firm relative to the market
+
+
+@rule
+def openings(e: float, v: float, d: float, q: float, r: Any) -> float:
+    """Posts opened in a month by a cell of target ``d`` with ``e`` filled and ``v`` vacant.
+
+    Departures ``q`` are replaced with share rho_v, the rest of a shortfall is closed at rate
+    gamma_v (del Rio-Chanona et al. 2021, with replacement). A cell without staff opens as if
+    it had one, else a new occupation could never begin.
+    """
+    z = max(0.0, d - e - v)
+    replaced = r.rho_v * min(q, z)
+    rest = min(max(e, 1.0), r.gamma_v * (z - replaced))
+    return float(r.delta_v * e + replaced + (1.0 - r.delta_v) * rest)
+
+
+@lean_kernel
+def firms_open_vacancies(
+    cells: Records,
+    first: int,
+    last: int,
+    rates: Records,
+    seed: int,
+    month: int,
+    hiring: Records,
+) -> tuple[int, int]:
+    """Every cell opens posts; departures are counted anew from here.
+
+    Args:
+        first, last: the cells, the last exclusive.
+        hiring: int32 scratch of one place for each cell, written: those with a vacancy, rising.
+
+    Returns:
+        How many cells have a vacancy, and the posts opened.
+    """
+    r = rates[0]
+    address = key(seed, _OPENING, month)
+    count = opened = 0
+    for c in range(first, last):
+        cell = cells[c]
+        d = heads(cell.target, cell.rounding)
+        if r.delta_v > 0.0 or d > cell.filled + cell.vacant + cell.reserved:
+            o = openings(cell.filled, cell.vacant + cell.reserved, d, cell.departures, r)
+            n = int(np.floor(o + uniform(address, c)))
+            cell.vacant += n
+            opened += n
+        cell.departures = 0
+        if cell.vacant > 0:
+            hiring[count] = c
+            count += 1
+    return count, opened
+
+
+@kernel
+def firms_withdraw_vacancies(
+    cells: Records, hiring: Records, hazard: float, seed: int, month: int
+) -> int:
+    """Unfilled vacancies lapse; returns how many.
+
+    Args:
+        hiring: int32, the cells that had a vacancy this month.
+    """
+    address = key(seed, _WITHDRAWAL, month)
+    probability = happens(hazard)
+    total = 0
+    for c in hiring:
+        cell = cells[c]
+        if cell.vacant > 0:
+            n = int(np.floor(cell.vacant * probability + uniform(address, c)))
+            cell.vacant -= n
+            total += n
+    return total
+
+
+@kernel
+def count_vacancies(cells: Records, hiring: Records, first: Records, occupations: int) -> int:
+    """Where the posts of each city and occupation begin in the list; returns how many posts.
+
+    Args:
+        hiring: int32, the cells that may have a vacancy.
+        first: int64 (cities * occupations + 1,), written.
+    """
+    first[:] = 0
+    for c in hiring:
+        cell = cells[c]
+        if cell.vacant > 0:
+            first[cell.city * occupations + cell.occupation + 1] += cell.vacant
+    for bucket in range(1, len(first)):
+        first[bucket] += first[bucket - 1]
+    return int(first[-1])
+
+
+@kernel
+def list_vacancies(
+    cells: Records, hiring: Records, firms: Records, posts: Vacancies, occupations: int
+) -> None:
+    """List open posts by city and occupation: their cell and the premium of their firm.
+
+    Args:
+        hiring: int32, the cells that may have a vacancy, rising.
+        posts: with ``first`` counted, see ``count_vacancies``; the rest is written.
+    """
+    place = posts.first[:-1].copy()
+    for c in hiring:
+        cell = cells[c]
+        bucket = cell.city * occupations + cell.occupation
+        for _ in range(cell.vacant):
+            v = place[bucket]
+            posts.cell[v] = c
+            posts.premium[v] = firms[cell.firm].premium
+            place[bucket] += 1
+
+
+@kernel
+def weigh_targets(
+    first: Records, market: Market, pull: float, by_occupation: Records, by_city: Records
+) -> None:
+    """Cumulative weights from which applicants draw where to apply.
+
+    An occupation is drawn in proportion to its vacancies x mobility x schooling x pay.
+
+    Args:
+        first: int64 (cities * occupations + 1,).
+        pull: elasticity of applications with respect to pay.
+        by_occupation: float32 (occupations, educations, cities, occupations), filled.
+        by_city: float32 (occupations, educations, cities, cities), filled.
+    """
+    occupations, cities = market.base_pay.shape
+    weight = np.zeros((occupations, cities))
+    for s in range(cities):
+        for j in range(occupations):
+            posts = first[s * occupations + j + 1] - first[s * occupations + j]
+            if posts > 0:
+                weight[j, s] = posts * (market.base_pay[j, s] / market.base_pay[0, 0]) ** pull
+    # Sums that grow side by side, one for each city, do not wait for one another.
+    total = np.empty(cities)
+    for i in range(occupations):
+        for e in range(market.schooling.shape[0]):
+            total[:] = 0.0
+            for j in range(occupations):
+                drawn = market.mobility[i, j] * market.schooling[e, j]
+                for s in range(cities):
+                    total[s] += weight[j, s] * drawn
+                    by_occupation[i, e, s, j] = total[s]
+            total[:] = 0.0
+            for s in range(cities):
+                there = by_occupation[i, e, s, -1]
+                for home in range(cities):
+                    total[home] += market.city_weight[home, s] * there
+                    by_city[i, e, home, s] = total[home]
+
+
+@rule
+def pick(cumulative: Any, u: float) -> int:
+    """The first place whose cumulative weight exceeds the share ``u`` of the total."""
+    goal = np.float32(u * cumulative[-1])
+    place = 0
+    for k in range(len(cumulative)):  # counting all is faster than halving: nothing to guess
+        place += int(cumulative[k] <= goal)
+    return min(place, len(cumulative) - 1)
+
+
+@rule
+def find_post(
+    worker: Any, origin: int, posts: Any, by_occupation: Any, by_city: Any, u: float, w: float
+) -> tuple[int, int, int]:
+    """A post to apply for, by a person of occupation ``origin``: post, city, occupation.
+
+    Args:
+        u: draws city and occupation. w: draws the post among those alike.
+
+    Returns:
+        NONE as the post if there is none open.
+    """
+    cities = by_city[origin, worker.education, worker.city]
+    if cities[-1] <= 0.0:
+        return NONE, 0, 0
+    s = pick(cities, u)
+    below = cities[s - 1] if s > 0 else 0.0
+    within = (u * cities[-1] - below) / (cities[s] - below)
+    shares = by_occupation[origin, worker.education, s]
+    j = pick(shares, min(within, 1.0 - 1e-12))
+    bucket = s * len(shares) + j
+    start = posts.first[bucket]
+    count = posts.first[bucket + 1] - start
+    return (start + int(w * count) if count > 0 else NONE), s, j
