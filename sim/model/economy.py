@@ -88,7 +88,7 @@ from sim.model.workers import Worker, learn_on_the_job, pass_age, who_is_focal
 
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
 # simulated people make a noisy rate, and a curve in its logarithm would turn noise into pay
-_FOLLOWED = 1_000_000  # people up to whom everybody is followed over time
+_FOLLOWED = 500_000  # people up to whom everybody is followed over time
 VIEWS: dict[str, type[RowView]] = {
     "workers": Worker,
     "firms": Firm,
