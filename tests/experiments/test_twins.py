@@ -17,7 +17,14 @@ def neutral(policy):
     return "\n".join([f"[policies.{policy.name}]", *lines])
 
 
-@pytest.mark.parametrize("name", policy_classes())
+GENEROUS = {
+    "order_based_training": "firm_awareness = 1\nawareness = 1\npayment = 10000\n",
+    "per_head_subsidy": "awareness = 1\nper_enrolment = 10000\n",
+}
+"""Settings under which something happens within a few months among a few thousand people."""
+
+
+@pytest.mark.parametrize("name", GENEROUS)  # tests/policies meets all of them
 def test_a_neutral_policy_is_the_baseline_bit_for_bit(scenario, name):
     baseline = live(build_economy(scenario("base"), SEED))
     policy = live(build_economy(scenario("quiet", neutral(policy_classes()[name])), SEED))
@@ -31,14 +38,9 @@ age_min = 0
 education_max = "college"
 occupations = "any"
 """
-GENEROUS = {
-    "order_based_training": "firm_awareness = 1\nawareness = 1\npayment = 10000\n",
-    "per_head_subsidy": "awareness = 1\nper_enrolment = 10000\n",
-}
-"""Settings under which something happens within a few months among a few thousand people."""
 
 
-@pytest.mark.parametrize("name", GENEROUS)  # tests/policies meets all of them
+@pytest.mark.parametrize("name", GENEROUS)
 def test_a_policy_changes_nothing_before_it_starts(scenario, name):
     body = f"[policies.{name}]\nstart = 24\n{GENEROUS[name]}"
     worlds = [
