@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import batched
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import insert, inspect, or_, select
+from sqlalchemy import inspect, or_, select
 
 from sim.store.problem import StoreTrouble, UnknownSweep
 from sim.store.tables import Run, Status, Sweep, SweepPoint, SweepWorld, Twin, columns_of
@@ -125,11 +125,10 @@ def keep_manifest(store: "Store", manifest: Manifest) -> None:
     )
     with store.writing() as connection:
         new = store.insert(Sweep).on_conflict_do_nothing()
-        if connection.execute(new.values(columns_of(row))).rowcount == 0:
-            return
+        connection.execute(new.values(columns_of(row)))
         for table, rows in ((SweepPoint, points), (SweepWorld, worlds)):
-            for some in batched(rows, _AT_ONCE):
-                connection.execute(insert(table), list(some))
+            for some in batched(rows, _AT_ONCE):  # another may have begun the same sweep just now
+                connection.execute(store.insert(table).on_conflict_do_nothing(), list(some))
 
 
 def sweeps(store: "Store") -> list[SweepListed]:

@@ -198,7 +198,7 @@ def test_ctrl_c_says_what_is_kept_and_how_it_goes_on(
     begin = time.perf_counter()
     interrupt_all(process.pid, signal.SIGINT)  # what a terminal does
     code, _, err = ended(process)
-    assert time.perf_counter() - begin < 5.0  # 2 s on a machine that does nothing else
+    assert time.perf_counter() - begin < 20.0  # 2 s on a machine that does nothing else
     assert code == 130
     line = err.splitlines()[-1]
     assert line.startswith("interrupted – ")
