@@ -75,12 +75,21 @@ def collect(ledger: Ledger, wages: int, tax_rate: float, contribution_rate: floa
         ledger.pay(payer, Account.GOVERNMENT, Kind.CONTRIBUTIONS, half)
 
 
-def pay_programmes(ledger: Ledger, paid: NDArray[np.int64]) -> None:
-    """Book what programmes paid firms for orders, and what was clawed back.
+def pay_for_orders(ledger: Ledger, paid: NDArray[np.int64], programmes: Records) -> None:
+    """Book what programmes paid firms for orders, what was clawed back, and what audits cost.
+
+    An audit costs the same whatever it finds: of the claims paid, the share that is audited.
 
     Args:
         paid: int64 (programmes, 2), yuan.
+        programmes: ``PROGRAMME`` records; audits count against their budgets.
     """
     for p, (payments, clawback) in enumerate(paid.tolist()):
+        terms = programmes[p]
         ledger.pay(Account.GOVERNMENT, Account.FIRMS, Kind.PROGRAMME_FIRMS, payments, p)
         ledger.pay(Account.FIRMS, Account.GOVERNMENT, Kind.CLAWBACK, clawback, p)
+        if payments > 0:
+            claims = payments / terms["firm_payment"]
+            audits = round(claims * float(terms["audit"] * terms["audit_cost"]))
+            programmes["spent"][p] += audits
+            ledger.pay(Account.GOVERNMENT, Account.OUTSIDE, Kind.ADMINISTRATION, audits, p)

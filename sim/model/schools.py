@@ -10,7 +10,7 @@ from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
 from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
 from sim.model.enrolment import Register, enrol, grant_claims
-from sim.model.government import pay_programmes
+from sim.model.government import pay_for_orders
 from sim.model.ledger import Account, Kind
 from sim.model.orders import (
     firms_place_orders,
@@ -275,7 +275,7 @@ class Schools:
             economy.programmes,
             paid,
         )
-        pay_programmes(economy.ledger, paid)
+        pay_for_orders(economy.ledger, paid, economy.programmes)
 
     def _note_who_pays(self, economy: "Economy", chosen: Records) -> None:
         """The share of open seats that a programme pays for by the head, over about a year."""
@@ -443,5 +443,5 @@ class Schools:
             lost,
             paid,
         )
-        pay_programmes(economy.ledger, paid)
+        pay_for_orders(economy.ledger, paid, economy.programmes)
         return lost[:count]

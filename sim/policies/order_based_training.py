@@ -82,6 +82,16 @@ class OrderBasedTraining(Policy):
             "抽查概率",
             "probability that a claim is audited",
         ),
+        "audit_cost": Quantity(
+            500.0,
+            "yuan an audit",
+            0.0,
+            5000.0,
+            "assumption: an inspector's day with the way there",
+            Status.ASSUMPTION,
+            "每次抽查成本",
+            "cost of an audit, whatever it finds",
+        ),
         "clawback": Quantity(
             1.0,
             "multiple of the payment",

@@ -75,7 +75,9 @@ def test_the_payments_of_a_world_are_the_ledgers_to_the_yuan(scenario):
     assert {"order_based_training", "per_head_subsidy", TODAY} <= {
         one.programme for one in payments(world, world, 0)
     }
-    public = total[[Kind.PUBLIC_TRAINING, Kind.PROGRAMME_FIRMS, Kind.PROGRAMME_PROVIDERS]].sum()
+    spent = (Kind.PUBLIC_TRAINING, Kind.PROGRAMME_FIRMS, Kind.PROGRAMME_PROVIDERS)
+    assert total[Kind.ADMINISTRATION] > 0  # audits
+    public = total[[*spent, Kind.ADMINISTRATION]].sum()
     assert bill(world, 0).public == public - total[Kind.CLAWBACK]
     assert bill(world, 0).resources == total[Kind.COURSE_DELIVERY] > 0
 
