@@ -1,6 +1,6 @@
 """Who pays whom for what, under which programme, and what of it uses up real resources.
 
-``docs/measures.md#costs`` defines the terms.
+``docs/model.md#costs`` defines the terms.
 """
 
 from collections.abc import Iterator, Sequence

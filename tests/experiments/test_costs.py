@@ -79,7 +79,8 @@ def test_the_payments_of_a_world_are_the_ledgers_to_the_yuan(scenario):
     assert total[Kind.ADMINISTRATION] > 0  # audits
     public = total[[*spent, Kind.ADMINISTRATION]].sum()
     assert bill(world, 0).public == public - total[Kind.CLAWBACK]
-    assert bill(world, 0).resources == total[Kind.COURSE_DELIVERY] > 0
+    used = total[[Kind.COURSE_DELIVERY, Kind.RETRAINING, Kind.ADMINISTRATION]].sum()
+    assert bill(world, 0).resources == used > 0
 
 
 def test_costs_show_every_programme_beside_the_baseline(comparison):
@@ -101,5 +102,6 @@ def test_costs_show_every_programme_beside_the_baseline(comparison):
         assert headline[name, "programme_cost"] == pytest.approx(public)
         used = rows[rows["nature"] == "resources"]["difference"].sum()
         assert headline[name, "social_cost"] == pytest.approx(used)
-        fees = rows[rows["kind"].str.startswith("course_fees")]["difference"].sum()
+        courses = rows["kind"].str.startswith("course_fees") | (rows["kind"] == "retraining")
+        fees = rows[courses]["difference"].sum()
         assert headline[name, "private_cost"] == pytest.approx(fees)
