@@ -4,10 +4,15 @@ Python's own watch begins when all imports are done, which takes seconds.
 """
 
 import ctypes
+import os
 import signal
 import sys
 
+PARENT = "JOBSHIFT_PARENT"
+"""Environment variable: the process that started the server."""
 _PR_SET_PDEATHSIG = 1  # see prctl(2)
 
-if sys.platform == "linux":
+if sys.platform == "linux" and PARENT in os.environ:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != int(os.environ[PARENT]):  # it was gone before we asked
+        os._exit(1)

@@ -176,8 +176,9 @@ def _context(task: Callable[..., Any]) -> Any:
 
         context = multiprocessing.get_context("forkserver")
         module = getattr(task, "__module__", None) or type(task).__module__
-        first = "sim.experiments.ends_with_parent"
-        context.set_forkserver_preload([first, __name__, module, *getattr(task, "preload", ())])
+        context.set_forkserver_preload(
+            ["sim.experiments.ends_with_parent", __name__, module, *getattr(task, "preload", ())]
+        )
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             with _workers_environment():
@@ -231,8 +232,9 @@ def _workers_environment() -> Iterator[None]:
     own, so a script that calls ``sim.compare`` needs no ``if __name__ == "__main__"``.
     """
     main: Any = sys.modules["__main__"]
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(_ONE_THREAD)
+    theirs = {**_ONE_THREAD, "JOBSHIFT_PARENT": str(os.getpid())}
+    before = {name: os.environ.get(name) for name in theirs}
+    os.environ.update(theirs)
     sys.modules["__main__"] = ModuleType("__main__")
     try:
         yield
