@@ -148,7 +148,7 @@ def test_worlds_with_different_people_are_no_twins(scenario):
 def test_an_error_names_scenario_and_seed(scenario, monkeypatch):
     from sim.experiments import alone
 
-    def fail(economy):
+    def fail(*_):
         raise AssertionError("people\nwere lost")
 
     monkeypatch.setattr(alone, "live", fail)

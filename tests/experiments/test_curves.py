@@ -68,7 +68,9 @@ def test_curves_and_paths_are_those_of_the_summary(comparison):
         assert start["sample"].item() == pytest.approx(sample)
         for world, rows in curve.groupby("world"):
             known = rows.dropna(subset="share_without_formal_job")
-            assert (np.diff(known["share_without_formal_job"]) <= 1e-12).all()
+            # Where a seed has nobody left to follow, the mean is of the others and may rise.
+            same = known[known["seeds"] == known["seeds"].max()]
+            assert (np.diff(same["share_without_formal_job"]) <= 1e-12).all()
             assert known["share_without_formal_job"].between(0, 1).all()
             assert len(known) >= 17, world
         path = comparison.income_paths.query("scenario == @name and group == 'all'")
