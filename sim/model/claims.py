@@ -35,11 +35,12 @@ def cheats(programme: Any, firm: Any) -> bool:
 
 @rule
 def pay_claims(order: Any, firm: Any, programme: Any, claims: int, paid: Any) -> int:
-    """Pay claims within the budget; returns how many were paid."""
+    """Pay claims within the budget, audits of them included; returns how many were paid."""
     left = programme.budget - programme.spent
+    each = programme.firm_payment + programme.audit * programme.audit_cost
     n = claims
-    if n * programme.firm_payment > left:
-        n = int(max(0.0, left) / programme.firm_payment)
+    if n * each > left:
+        n = int(max(0.0, left) / each)
     amount = int(n * programme.firm_payment)
     programme.spent += amount
     order.paid += amount

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.columns import NEVER, NONE, Records
 from sim.model.kernel import kernel
-from sim.model.training import months_of
+from sim.model.training import months_of, on_terms_of
 
 FEES, FIRM_FEES, PUBLIC = range(3)
 
@@ -17,7 +17,7 @@ class Register(NamedTuple):
 
     ``spells``: new ``SPELL`` rows, one for each person enrolled. ``orders``: ``ORDER`` rows.
     ``money``: int64 (programmes + 1, 3), yuan paid by trainees, by firms, by government, by
-    programme, the last outside all.
+    programme on whose terms, the last on today's.
     """
 
     spells: Records
@@ -35,6 +35,7 @@ def enrol(
     register: Register,
     first_place: int,
     course: Records,
+    programmes: Records,
     order_class_months: float,
     month: int,
 ) -> None:
@@ -76,7 +77,7 @@ def enrol(
         provider.fees += fee
         provider.orders += firm_fee
         provider.subsidies += public
-        money = register.money[a.programme]  # NONE is the last place
+        money = register.money[on_terms_of(a.programme, programmes)]  # NONE is the last place
         money[FEES] += fee
         money[FIRM_FEES] += firm_fee
         money[PUBLIC] += public

@@ -90,6 +90,6 @@ def pay_for_orders(ledger: Ledger, paid: NDArray[np.int64], programmes: Records)
         ledger.pay(Account.FIRMS, Account.GOVERNMENT, Kind.CLAWBACK, clawback, p)
         if payments > 0:
             claims = payments / terms["firm_payment"]
-            audits = round(claims * float(terms["audit"] * terms["audit_cost"]))
+            audits = int(claims * float(terms["audit"] * terms["audit_cost"]))
             programmes["spent"][p] += audits
             ledger.pay(Account.GOVERNMENT, Account.OUTSIDE, Kind.ADMINISTRATION, audits, p)

@@ -14,6 +14,7 @@ from sim.model.labour_market import accepts, fit, match_factor
 from sim.model.matching import count_hire
 from sim.model.programmes import Offer, PaidOn
 from sim.model.technology import labour_saved, reach
+from sim.model.training import class_public_share
 from sim.model.workers import EMPLOYED, INACTIVE, age_group, leave_job, take_job
 
 _FORECAST = int(Purpose.FORECAST)
@@ -130,7 +131,7 @@ def firms_place_orders(
                 n = min(n, room - providers[provider].ordered)
                 if n < 1:
                     continue
-                own_cost = (1.0 - r.public_subsidy_share) * course[cell.occupation, 1]
+                own_cost = (1.0 - class_public_share(programme, r)) * course[cell.occupation, 1]
                 gain = programme.commitment * (premium_per_hire(programme, r) + r.vacancy_cost)
                 if programme.paid_on == _SIGNING:
                     gain += programme.firm_payment

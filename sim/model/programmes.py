@@ -93,6 +93,7 @@ _ORDERS = (
     ("audit", "f8"),  # probability per claim
     ("clawback", "f8"),  # multiple of the payment, on top of repaying it
     ("reputation", "f8"),  # yuan a trainee for every full share of the promise missed
+    ("class_share", "f8"),  # of what today's subsidy leaves of a class's price, borne by it
 )
 _FIRMS = (
     ("hire_payment", "f8"),  # yuan a head to the firm that takes an eligible person on

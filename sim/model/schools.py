@@ -9,7 +9,8 @@ from sim.model.capacity import Capacity
 from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
 from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
-from sim.model.enrolment import Register, enrol, grant_claims
+from sim.model.commitments import affordable, left_to_promise
+from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
 from sim.model.government import pay_for_orders
 from sim.model.ledger import Account, Kind
 from sim.model.orders import (
@@ -237,6 +238,8 @@ class Schools:
         applicants = self._applicants(economy, opening)
         size, free = self._seats_for(orders, opening, month)
         chosen = applicants[admitted(applicants, size, free)]
+        left = left_to_promise(economy.programmes, self.recent_spells(month), orders, month)
+        chosen = chosen[affordable(chosen, economy.programmes, left, month)]
         if len(chosen):
             self._open_spells(economy, chosen)
         if len(orders):
@@ -298,8 +301,10 @@ class Schools:
             np.zeros((len(economy.programmes) + 1, 3), np.int64),
         )
         length = economy.rate.order_class_months
-        enrol(chosen, register, self.spells.length, self.course, length, economy.month)
+        terms = economy.programmes
+        enrol(chosen, register, self.spells.length, self.course, terms, length, economy.month)
         self.spells.append(register.spells)
+        terms["spent"] += register.money[:-1, PUBLIC]
         for p, money in zip(_and_none(economy), register.money.tolist(), strict=True):
             for (payer, kind), amount in zip(_WHO_PAYS_FOR_COURSES, money, strict=True):
                 economy.ledger.pay(payer, Account.PROVIDERS, kind, amount, p)

@@ -113,6 +113,21 @@ def public_share(worker: Any, r: Any) -> float:
 
 
 @rule
+def class_public_share(programme: Any, r: Any) -> float:
+    """The share of the price of an order class that its programme pays; the firm pays the rest."""
+    today = r.public_subsidy_share
+    return float(today + (1.0 - today) * programme.class_share)
+
+
+@rule
+def on_terms_of(programme: int, programmes: Any) -> int:
+    """The programme by whose terms a course is paid for; NONE for today's terms."""
+    if programme != NONE and programmes[programme].on_top == 1:
+        return NONE
+    return programme
+
+
+@rule
 def provider_by_seats(providers: Any, first: int, kinds: int, u: float) -> int:
     """A provider of the city, in proportion to seats."""
     total = 0
@@ -303,7 +318,7 @@ def people_consider_training(
             )
             a.public = 0.0
             if order != NONE:
-                a.public = course[occupation, 1] * r.public_subsidy_share
+                a.public = course[occupation, 1] * class_public_share(programmes[programme], r)
             elif supported[occupation] and (programme == NONE or programmes[programme].on_top == 1):
                 a.public = course[occupation, 1] * part * public_share(worker, r)
             count += 1
@@ -411,7 +426,7 @@ def classes_progress(
         if length >= r.long_course_months:
             dropout = r.class_dropout_long
         taught_now = course[spell.occupation, 1] * spell.part / length
-        delivery[spell.programme] += taught_now  # NONE is the last place
+        delivery[on_terms_of(spell.programme, programmes)] += taught_now  # NONE is the last place
         if spell.from_status != EMPLOYED and worker.status == EMPLOYED:
             spell.result = _LEFT
         elif worker.status > INACTIVE:

@@ -112,6 +112,17 @@ class OrderBasedTraining(Policy):
             "失信成本",
             "cost to the firm of a fully broken promise",
         ),
+        "class_share": Quantity(
+            0.0,
+            "share of what today's subsidy leaves",
+            0.0,
+            1.0,
+            "assumption: the proposal pays the firm and is silent on the price of the class, "
+            "which today's subsidy and the firm bear",
+            Status.ASSUMPTION,
+            "班费由本政策承担的比例",
+            "share borne of what today's subsidy leaves of the price of a class",
+        ),
         "firm_awareness": Quantity(
             0.5,
             "share",
