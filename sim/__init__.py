@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.experiments.analysis.frontier import frontier
     from sim.experiments.analysis.sensitivity import sensitivity
     from sim.experiments.compare import compare
+    from sim.experiments.lives import lives
     from sim.experiments.run import run
     from sim.experiments.sweeps.sweep import sweep
     from sim.model.economy import Economy
@@ -27,6 +28,7 @@ __all__ = [
     "compare",
     "explore",
     "frontier",
+    "lives",
     "load_economy",
     "load_scenario",
     "run",
@@ -40,6 +42,7 @@ _HOMES = {
     "compare": "sim.experiments.compare",
     "explore": "sim.experiments.analysis.explore",
     "frontier": "sim.experiments.analysis.frontier",
+    "lives": "sim.experiments.lives",
     "load_economy": "sim.model.economy_data",
     "load_scenario": "sim.scenario.files",
     "run": "sim.experiments.run",

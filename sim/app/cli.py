@@ -29,6 +29,7 @@ from sim.app.options import (
     OfScenario,
     Out,
     PanelSize,
+    Picture,
     Population,
     Processes,
     ReportFile,
@@ -297,6 +298,31 @@ def break_even(
 
     place, words = place_of(store), _words(context)
     find_break_even(sweep, parameter, price, of_scenario, horizon, out, place, form, words)
+
+
+@application.command()
+def worker(
+    context: typer.Context,
+    worker: Annotated[str, typer.Argument(metavar="ID")] = "median",
+    baseline_or_default: Annotated[str, typer.Argument(metavar="BASELINE")] = "baseline",
+    scenario_or_default: Annotated[
+        str, typer.Argument(metavar="SCENARIO")
+    ] = "order_based_training",
+    seed: Seed = 1,
+    population: Population = None,
+    months: Months = None,
+    competitors: Competitors = None,
+    picture: Picture = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Tell a person's life in both worlds."""
+    from sim.app.lives import tell_life
+    from sim.app.worlds import Size
+
+    names = baseline_or_default, scenario_or_default
+    size = Size(population, months, competitors)
+    tell_life(worker, names, seed, size, picture, form, _words(context))
 
 
 runs = typer.Typer(invoke_without_command=True)

@@ -1,6 +1,6 @@
 """One look for every figure: palette, type, units, and the line that says on what it rests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
@@ -14,6 +14,18 @@ BASELINE, POLICY = "#5A5A5A", "#0072B2"
 """The two worlds, in every figure: grey and blue (Okabe and Ito, told apart by everybody)."""
 GAIN, LOSS, NEUTRAL, ACCENT = "#009E73", "#D55E00", "#B0B0B0", "#E69F00"
 SERIES = (POLICY, LOSS, GAIN, ACCENT, "#CC79A7", "#56B4E9", BASELINE)
+
+STATUS_COLORS = {
+    "employed": POLICY,
+    "unemployed": LOSS,
+    "entrant": ACCENT,
+    "gig": "#CC79A7",
+    "own_business": GAIN,
+    "inactive": "#C8C8C8",
+    "retired": "#8C8C8C",
+    "away": "#F2F2F2",
+}
+"""What a person does, by ``WorkerStatus`` in small letters: the same on every page and picture."""
 
 WIDE = (9.6, 5.4)  # inches; 1536 x 864 pixels, the shape of a projector
 DPI = 160
@@ -59,13 +71,19 @@ def look() -> Iterator[None]:
         yield
 
 
-def canvas(title: str, *, rows: int = 1, columns: int = 1) -> "tuple[Figure, list[Axes]]":
-    """An empty figure with its title, and its axes from left to right."""
+def canvas(
+    title: str, *, rows: int = 1, columns: int = 1, heights: Sequence[float] | None = None
+) -> "tuple[Figure, list[Axes]]":
+    """An empty figure with its title, and its axes from left to right.
+
+    Args:
+        heights: of the rows, relative to each other.
+    """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=WIDE, layout="constrained")
     figure.suptitle(_wrapped(title), x=0.01, ha="left", fontsize=15)
-    axes = figure.subplots(rows, columns, squeeze=False)
+    axes = figure.subplots(rows, columns, squeeze=False, height_ratios=heights)
     return figure, list(axes.flat)
 
 
