@@ -209,6 +209,23 @@ def parameters(
 
 
 @application.command()
+def validate(
+    context: typer.Context,
+    seeds: Seeds = 8,
+    seed: Seed = 1,
+    population: Population = 20_000,
+    processes: Processes = None,
+    out: Out = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Set the model beside findings that it was never fitted to."""
+    from sim.app.validation import validate_model
+
+    validate_model(seeds, seed, population or 20_000, processes, out, form, _words(context))
+
+
+@application.command()
 def policies(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,

@@ -62,7 +62,8 @@ class Finding(Row):
     ``sign``: instead of a band, the side of zero on which the whole interval must lie; then the
     other end of the band is infinite. ``same_work``: parameters and targets that take another
     number from one of ``works``. ``known``: a parameter was set knowing the figure, so that it
-    does not count. ``miss``: why it misses, as its authors believe.
+    does not count. ``miss``: why it misses, as its authors believe. ``beside``: measured values
+    that help to read it, by name what they are.
     """
 
     low: float = -math.inf
@@ -71,6 +72,7 @@ class Finding(Row):
     same_work: dict[str, str] = Field(default_factory=dict)
     known: Text | None = None
     miss: Text | None = None
+    beside: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

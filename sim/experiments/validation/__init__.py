@@ -1,0 +1,1 @@
+"""The model against what it was never fitted to."""
