@@ -14,6 +14,9 @@ import sim
 from sim.app.failure import BAD_INPUT, exit_code_of
 from sim.app.help_texts import translated
 from sim.app.options import (
+    Assume,
+    BriefFile,
+    BriefForm,
     Cluster,
     Competitors,
     DryRun,
@@ -159,6 +162,37 @@ def report(
     size = Size(population, months, competitors)
     request = Request([baseline, *scenarios], seeds, seed, size, processes, placebo=True)
     report_scenarios(request, asked_place(store, no_store), file, _words(context))
+
+
+@application.command()
+def brief(
+    context: typer.Context,
+    scenarios_or_default: Annotated[
+        list[str] | None, typer.Argument(metavar="[BASELINE] SCENARIO")
+    ] = None,
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    population: Population = None,
+    months: Months = None,
+    competitors: Competitors = None,
+    assume: Assume = None,
+    processes: Processes = None,
+    brief_form: BriefForm = None,
+    brief_file: BriefFile = None,
+    store: Kept = None,
+    no_store: NotKept = False,
+    lang: Lang = None,
+) -> None:
+    """Write a comparison as a brief for a proposal."""
+    from sim.app import briefs
+    from sim.app.worlds import Request, Size
+
+    file = briefs.brief_file(brief_file, brief_form)
+    assumptions = briefs.assumptions_of(assume or [])
+    size = Size(population, months, competitors)
+    names = briefs.pair_of(scenarios_or_default or [])
+    request = Request(names, seeds, seed, size, processes, placebo=True)
+    briefs.write_briefs(request, assumptions, asked_place(store, no_store), file, _words(context))
 
 
 @application.command()

@@ -4,7 +4,7 @@ Everything that is asked is checked first; only then is the engine imported, whi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,10 @@ class Request:
     size: Size
     processes: int | None
     placebo: bool
+
+    def without_placebo(self) -> "Request":
+        """The same without the twins that show what chance does."""
+        return replace(self, placebo=False)
 
 
 @dataclass(frozen=True)
@@ -251,13 +255,14 @@ def compare_scenarios(
         RunFailed: a world raised an error.
     """
     notes = Notes(words)
-    asked = _asked(request, notes)
+    asked = asked_scenarios(request, notes)
     if files:
         from sim.experiments.compare import FILES
 
         files.check(FILES)
+    notes.say(words("progress.starting"))
     with opened(place and place.name) as store:
-        comparison = _compared(asked, request, store, notes)
+        comparison = compared(asked, request, store, notes)
     if files:
         from sim.reporting.report import write_figures, write_report
 
@@ -279,17 +284,18 @@ def report_scenarios(request: Request, place: Place | None, file: Path, words: L
         RunFailed: a world raised an error.
     """
     notes = Notes(words)
-    asked = _asked(request, notes)
+    asked = asked_scenarios(request, notes)
     check_folder(file.parent, (file.name,))
+    notes.say(words("progress.starting"))
     with opened(place and place.name) as store:
-        comparison = _compared(asked, request, store, notes)
+        comparison = compared(asked, request, store, notes)
     from sim.reporting.report import write_report
 
     notes.say(words("progress.drawing"))
     answer().print(write_report(comparison, file, words).as_posix(), soft_wrap=True)
 
 
-def _asked(request: Request, notes: Notes) -> list[Scenario]:
+def asked_scenarios(request: Request, notes: Notes) -> list[Scenario]:
     """The baseline and the scenarios beside it, checked.
 
     Raises:
@@ -303,13 +309,13 @@ def _asked(request: Request, notes: Notes) -> list[Scenario]:
     return asked
 
 
-def _compared(
+def compared(
     asked: Sequence[Scenario],
     request: Request,
     store: "Store | None",
     notes: Notes,
 ) -> "Comparison":
-    notes.say(notes.words("progress.starting"))
+    """Live the twin worlds that the store does not have, telling how far they are."""
     from sim.experiments.compare import compare
 
     def tell(now: Progress) -> None:

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +16,9 @@ from sim.reporting.answer import answer
 from sim.reporting.differences import Difference, differences
 from sim.reporting.figures import FIGURES, draw
 from sim.reporting.number_text import interval_text, unit_text, verdict
+from sim.reporting.page import house_font, template
 from sim.reporting.paired import accounts
+from sim.reporting.reproducing import command_line, python_lines
 from sim.reporting.style import look
 from sim.reporting.world_size import world_size
 from sim.scenario.problem import shown_file
@@ -110,27 +111,18 @@ def write_figures(comparison: "Comparison", folder: str | Path, words: Language)
 
 def report_text(comparison: "Comparison", words: Language) -> str:
     """The whole page, HTML."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sim.reporting", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     size = world_size(comparison.baseline, comparison.weight, words)
-    return environment.get_template("report.html").render(
+    return template("report.html").render(
         words=words,
         comparison=comparison,
         baseline=words.of(comparison.baseline.title),
         parts=[_part(comparison, one, words) for one in comparison.scenarios],
         size=size,
-        font=_font(),
+        font=house_font(),
         versions=versions(),
         machine=machine(),
-        command=_command(comparison),
-        python=_python(comparison),
+        command=command_line(comparison),
+        python=python_lines(comparison),
     )
 
 
@@ -174,25 +166,6 @@ def _figures(
         said = figure.get_suptitle().replace("\n", " ")
         image = base64.b64encode(text.getvalue().encode()).decode()
         yield said, f"data:image/svg+xml;base64,{image}"
-
-
-def _font() -> str:
-    content = (files("sim.reporting.fonts") / "NotoSansSC.woff2").read_bytes()
-    return f"data:font/woff2;base64,{base64.b64encode(content).decode()}"
-
-
-def _command(comparison: "Comparison") -> str:
-    names = " ".join([comparison.baseline.name, *(one.name for one in comparison.scenarios)])
-    seeds, first = len(comparison.seeds), comparison.seeds[0]
-    size = f"--population {comparison.population} --months {comparison.months}"
-    return f"jobshift compare {names} --seeds {seeds} --seed {first} {size}"
-
-
-def _python(comparison: "Comparison") -> str:
-    names = ", ".join(f'"{one.name}"' for one in (comparison.baseline, *comparison.scenarios))
-    seeds = list(comparison.seeds)
-    size = f"population={comparison.population}, months={comparison.months}"
-    return f"import sim\n\nsim.compare({names}, seeds={seeds}, {size})"
 
 
 def report_in(language_code: str, comparison: "Comparison", path: str | Path) -> Path:

@@ -15,6 +15,15 @@ from sim.quantity import Quantity
 SOURCES = sorted(Path(sim.__path__[0]).rglob("*.py"))
 IDS = re.compile(r"\b(?:words|Message)\(\s*f?\"([\w.{}-]+)\"|\"((?:compare)\.\w+)\"")
 
+SIGNS = {
+    "answer.with_unit",
+    "compare.with_unit",
+    "unit.share",
+    *(f"brief.{name}" for name in ("and", "column", "heading", "of", "semicolon", "setting")),
+    "brief.with_unit",
+}
+"""Messages without a word: signs around what is put in."""
+
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
@@ -60,9 +69,8 @@ def test_every_message_is_asked_for() -> None:
 
 @pytest.mark.parametrize("id", sorted(language("zh").messages))
 def test_chinese_is_chinese(id: str) -> None:
-    signs = {"answer.with_unit", "compare.with_unit", "unit.share"}
     text = language("zh").messages[id]
-    assert id in signs or re.search(r"[\u4e00-\u9fff]", text)
+    assert id in SIGNS or re.search(r"[\u4e00-\u9fff]", text)
 
 
 @pytest.mark.parametrize(
