@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.experiments.analysis.sensitivity import sensitivity
     from sim.experiments.compare import compare
     from sim.experiments.lives import lives
+    from sim.experiments.replication.replicate import replicate
     from sim.experiments.run import run
     from sim.experiments.sweeps.sweep import sweep
     from sim.model.economy import Economy
@@ -31,6 +32,7 @@ __all__ = [
     "lives",
     "load_economy",
     "load_scenario",
+    "replicate",
     "run",
     "sensitivity",
     "sweep",
@@ -45,6 +47,7 @@ _HOMES = {
     "lives": "sim.experiments.lives",
     "load_economy": "sim.model.economy_data",
     "load_scenario": "sim.scenario.files",
+    "replicate": "sim.experiments.replication.replicate",
     "run": "sim.experiments.run",
     "sensitivity": "sim.experiments.analysis.sensitivity",
     "sweep": "sim.experiments.sweeps.sweep",

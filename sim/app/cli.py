@@ -31,15 +31,18 @@ from sim.app.options import (
     NotKept,
     OfScenario,
     Out,
+    OwnFile,
     PanelSize,
     Picture,
     Population,
+    Populations,
     Processes,
     ReportFile,
     RetryFailed,
     ScenarioOfSweep,
     Seed,
     Seeds,
+    Workers,
     asked_language,
     asked_place,
     number,
@@ -374,6 +377,28 @@ def worker(
     names = baseline_or_default, scenario_or_default
     size = Size(population, months, competitors)
     tell_life(worker, names, seed, size, picture, form, _words(context))
+
+
+@application.command()
+def replicate(
+    context: typer.Context,
+    model: Annotated[str, typer.Argument(metavar="MODEL")],
+    occupations: OwnFile = None,
+    mobility: OwnFile = None,
+    rates: OwnFile = None,
+    demand: OwnFile = None,
+    workers: Workers = None,
+    populations: Populations = 4,
+    seed: Seed = 1,
+    out: Out = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Reproduce a published model with the market code."""
+    from sim.app.replication import Own, replicate_model
+
+    own = Own(occupations, mobility, rates, demand)
+    replicate_model(model, own, workers, populations, seed, out, form, _words(context))
 
 
 runs = typer.Typer(invoke_without_command=True)

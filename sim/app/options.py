@@ -136,6 +136,11 @@ BriefFile = Annotated[Path | None, typer.Option("--out", parser=read_path, metav
 NamedSweep = Annotated[str, typer.Argument(metavar="SWEEP")]
 ScenarioOfSweep = Annotated[str | None, typer.Option("--scenario", metavar="NAME")]
 Horizon = Annotated[int | None, typer.Option(parser=whole("--horizon"), metavar="MONTHS")]
+OwnFile = Annotated[str | None, typer.Option(metavar="FILE")]
+Workers = Annotated[
+    int | None, typer.Option("--population", parser=whole("--population"), metavar="N")
+]
+Populations = Annotated[int, typer.Option("--seeds", parser=whole("--seeds"), metavar="N")]
 Out = Annotated[Path | None, typer.Option(parser=read_path, metavar="DIR")]
 Lang = Annotated[str | None, typer.Option(parser=read_language, metavar="|".join(LANGUAGES))]
 Form = Annotated[Format, typer.Option("--format", parser=read_format, metavar="|".join(Format))]

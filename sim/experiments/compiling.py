@@ -75,10 +75,17 @@ def _live_a_little(scenario: Scenario) -> None:
 
 
 def _mark(scenarios: Sequence[Scenario]) -> Path | None:
-    """A file that says so, for these policies, this Python, Numba and kind of computer."""
-    if CACHE_FOLDER is None:
-        return None
     names = sorted({name for scenario in scenarios for name in scenario.policies})
     policies = sha256(",".join(names).encode()).hexdigest()[:16]  # a name of all is too long
+    return mark_of(policies)
+
+
+def mark_of(kernels: str) -> Path | None:
+    """A file that says that these are compiled, for this Python, Numba and kind of computer.
+
+    None if compiled kernels cannot be kept here.
+    """
+    if CACHE_FOLDER is None:
+        return None
     machine = f"{platform.machine()}-{platform.python_version()}-numba{numba.__version__}"
-    return CACHE_FOLDER / f"warm-{machine}-{policies}"
+    return CACHE_FOLDER / f"warm-{machine}-{kernels}"

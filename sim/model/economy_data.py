@@ -195,10 +195,15 @@ Files = tuple[tuple[str, bytes], ...]
 
 def economies() -> dict[str, Path]:
     """The folders of the economies that come with the program, by name."""
+    home = calibration_folder()
+    return {path.parent.name: path.parent for path in sorted(home.glob(f"*/{MAIN}"))}
+
+
+def calibration_folder() -> Path:
+    """Where economies and published tables are: inside the installed package, or beside it."""
     package = Path(__file__).resolve().parents[1]
     shipped, beside = package / "data" / "calibration", package.parent / "calibration"
-    home = shipped if shipped.is_dir() else beside
-    return {path.parent.name: path.parent for path in sorted(home.glob(f"*/{MAIN}"))}
+    return shipped if shipped.is_dir() else beside
 
 
 def load_economy(name_or_path: str | Path = REFERENCE) -> EconomyData:

@@ -80,14 +80,16 @@ class Table:
         return self.ids.index(id)
 
 
-def decode(file: str, content: bytes) -> str:
+def decode(file: str, content: bytes, most: int = MOST_BYTES) -> str:
     """Text of a UTF-8 file, with or without a byte-order mark.
 
     Raises:
-        InvalidEconomy: it is larger than 1 MiB or not UTF-8.
+        InvalidEconomy: it is larger than ``most`` bytes or not UTF-8.
     """
-    if len(content) > MOST_BYTES:
-        raise InvalidEconomy(f"{file}: found more than 1 MiB, allowed at most {MOST_BYTES} bytes")
+    if len(content) > most:
+        raise InvalidEconomy(
+            f"{file}: found more than {most // 2**20} MiB, allowed at most {most} bytes"
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

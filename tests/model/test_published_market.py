@@ -1,4 +1,4 @@
-"""With its own additions off, the market is that of del Rio-Chanona et al. (2021).
+"""With its own additions off, the market is that of del Rio-Chanona et al. (2021), rule by rule.
 
 Their separations, openings, applications and hires, as docs/model.md gives them, written out here
 anew and compared with the rules and kernels of the model.
@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sim.experiments.replication.published_market import published_market, published_rates
 from sim.model.chance import Purpose
-from sim.model.columns import CELL, FIRM, NO_OCCUPATION, NONE, SKILLS, WORKER, Records
+from sim.model.columns import CELL, FIRM, NO_OCCUPATION, NONE, WORKER, Records
 from sim.model.indicators import FLOWS, Flow
 from sim.model.labour_market import Market
 from sim.model.matching import (
@@ -23,42 +24,21 @@ from sim.model.matching import (
     room_for,
     serve,
 )
-from sim.model.parameters import rates
 from sim.model.separations import layoffs
 from sim.model.vacancies import Vacancies, count_vacancies, list_vacancies, openings, weigh_targets
 from sim.model.workers import UNEMPLOYED
-from tests.worlds import guangdong
 
-NEUTRAL = {
-    "rho_v": 0.0,  # no replacement of departures
-    "kappa_v": 1.0,  # vacancies count in the excess
-    "attrition_horizon": 0.0,
-    "kappa": 1.0,  # every application passes
-    "penalty_35": 0.0,
-    "penalty_50": 0.0,
-    "penalty_spell": 0.0,
-    "hard_cap": 0.0,
-    "switch_loss": 0.0,
-    "phi_b": 0.0,
-    "pay_pull": 0.0,
-    "sigma_match": 0.0,
-    "applications": 1.0,
-}
 PEOPLE = st.floats(1.0, 1e4)
 POSTS = st.floats(0.0, 1e4)
 RATE = st.floats(0.0, 0.3)
 
 
-RATES = rates(guangdong().parameters, NEUTRAL)
 # The first call of a rule compiles it, which takes longer than a usual deadline.
 unhurried = settings(deadline=None)
 
 
-def neutral(**more: float) -> Records:
-    record = RATES.copy()
-    for name, value in more.items():
-        record[name] = value
-    return record
+def neutral(delta_v: float = 0.0, gamma_u: float = 0.1, gamma_v: float = 0.1) -> Records:
+    return published_rates(0.01, delta_v, gamma_u, gamma_v)
 
 
 def published_separations(e: float, v: float, d: float, delta: float, gamma: float) -> float:
@@ -121,20 +101,6 @@ OCCUPATIONS = len(SEEKERS)
 MONTHS = 60
 
 
-def market(mobility: NDArray[np.float64]) -> Market:
-    """One city, no skills asked for, and pay so high that everybody accepts."""
-    return Market(
-        base_pay=np.full((OCCUPATIONS, 1), 1e7),
-        requirement=np.zeros((OCCUPATIONS, len(SKILLS))),
-        mobility=mobility,
-        schooling=np.ones((4, OCCUPATIONS)),
-        fit_min=np.zeros(OCCUPATIONS),
-        city_weight=np.ones((1, 1)),
-        minimum_wage=np.zeros(1),
-        gig_income=np.array([1.0]),
-    )
-
-
 def seekers() -> Records:
     """Unemployed people of 30 whose old wage was 1,000 yuan."""
     workers = np.zeros(SEEKERS.sum(), WORKER)
@@ -170,8 +136,8 @@ def listed(firms: Records, cells: Records) -> Vacancies:
 
 
 def weights(posts: Vacancies, there: Market) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    by_occupation = np.zeros((OCCUPATIONS, 4, 1, OCCUPATIONS), np.float32)
-    by_city = np.zeros((OCCUPATIONS, 4, 1, 1), np.float32)
+    by_occupation = np.zeros((OCCUPATIONS, 1, 1, OCCUPATIONS), np.float32)
+    by_city = np.zeros((OCCUPATIONS, 1, 1, 1), np.float32)
     weigh_targets(posts.first, there, 0.0, by_occupation, by_city)
     return by_occupation, by_city
 
@@ -185,7 +151,7 @@ def applications(mobility: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.int64]:
     r = neutral()
-    there, workers = market(mobility), seekers()
+    there, workers = published_market(mobility), seekers()
     firms, cells = open_cells()
     posts = listed(firms, cells)
     by_occupation, by_city = weights(posts, there)
@@ -223,7 +189,7 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
 def test_people_apply_in_proportion_to_vacancies_and_mobility() -> None:
     """Exactly but for single precision, of which the cumulative weights are made."""
     firms, cells = open_cells()
-    by_occupation, _ = weights(listed(firms, cells), market(MOBILITY))
+    by_occupation, _ = weights(listed(firms, cells), published_market(MOBILITY))
     cumulative = by_occupation[:, 0, 0, :].astype(np.float64)
     found = np.diff(cumulative, axis=1, prepend=0.0) / cumulative[:, -1:]
     assert found == pytest.approx(applications(MOBILITY), abs=1e-6)

@@ -1,0 +1,1 @@
+"""Published models, reproduced by the market code of the world."""
