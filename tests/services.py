@@ -1,6 +1,7 @@
-"""PostgreSQL and Dask for the tests: started on loopback when first asked for, stopped at the end.
+"""PostgreSQL, Dask, our page and a browser for the tests: started on loopback when first asked
+for, stopped at the end.
 
-Where there is neither a server nor its binaries, a test is skipped on a user's machine and fails
+Where one of them is neither there nor can be had, a test is skipped on a user's machine and fails
 where ``CI`` is set.
 """
 
@@ -16,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -42,6 +43,7 @@ def guarded(
     options = ["--user", user] if user else []
     options += ["--remove", str(remove)] if remove else []
     environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": tempfile.gettempdir()}
+    environment.pop("PYTEST_CURRENT_TEST", None)  # NiceGUI would serve its own tests
     process = subprocess.Popen(
         [sys.executable, str(GUARD), *options, *map(str, command)],
         stdin=subprocess.PIPE,
@@ -207,3 +209,58 @@ def dask_cluster(workers: int) -> Iterator[str]:
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+# The page, and a browser that looks at it
+
+
+@contextmanager
+def page(*options: str, store: Path) -> Iterator[str]:
+    """``jobshift serve`` on a port of its own; the address."""
+    port = free_port()
+    command = ["-m", "sim.app.cli", "serve", "--no-browser", "--port", str(port)]
+    command += ["--store", str(store), *options]
+    with guarded(sys.executable, *command) as process:
+        until(lambda: _listens(port), process, "the page")
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Chromium, headless; it asks nobody for updates."""
+    if importlib.util.find_spec("playwright") is None:
+        lacking("playwright is not installed (group `services`)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        program = _chromium(Path(driver.chromium.executable_path))
+        chromium = driver.chromium.launch(executable_path=program, args=_QUIET)
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+_QUIET = [
+    "--no-sandbox",  # CI may be root
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+_INSTALLERS = (
+    ("apt-get", "update"),
+    ("apt-get", "install", "--yes", "--no-install-recommends", "chromium"),
+    (sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"),
+)
+
+
+def _chromium(of_playwright: Path) -> str:
+    """The system's browser, or playwright's; in CI one of them is installed if neither is there."""
+    for installer in ((), *(_INSTALLERS if os.environ.get("CI") else ())):
+        if installer and shutil.which(installer[0]):
+            subprocess.run(installer, check=False, stdout=subprocess.DEVNULL)
+        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+        if found or of_playwright.exists():
+            return found or str(of_playwright)
+    lacking("no Chromium: install it, or run `playwright install chromium`")

@@ -27,6 +27,7 @@ from sim.app.options import (
     Lang,
     Months,
     NamedSweep,
+    NoBrowser,
     NoPlacebo,
     NotKept,
     OfScenario,
@@ -36,12 +37,14 @@ from sim.app.options import (
     Picture,
     Population,
     Populations,
+    Port,
     Processes,
     ReportFile,
     RetryFailed,
     ScenarioOfSweep,
     Seed,
     Seeds,
+    Share,
     Workers,
     asked_language,
     asked_place,
@@ -90,6 +93,23 @@ def check(
 
     if not check_scenarios(files, form, _words(context)):
         raise typer.Exit(BAD_INPUT)
+
+
+@application.command()
+def serve(
+    context: typer.Context,
+    port: Port = 8080,
+    no_browser: NoBrowser = False,
+    share: Share = False,
+    store: Kept = None,
+    no_store: NotKept = False,
+    lang: Lang = None,
+) -> None:
+    """Serve the page for a classroom."""
+    from sim.app.dashboard.serve import serve
+
+    place = asked_place(store, no_store)
+    serve(port, not no_browser, share, lang, place, _words(context))
 
 
 @application.command()

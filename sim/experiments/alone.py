@@ -25,14 +25,14 @@ def live_alone(
     like: Economy | None = None,
     placebo: int | None = None,
     takers_of: int | None = None,
-    tell: Callable[[int], None] | None = None,
+    tell: Callable[[Economy], None] | None = None,
 ) -> tuple[Traces, Alone]:
     """Live a world and measure it; the arguments are those of ``build_economy``.
 
     Args:
         takers_of: bits of programmes whose takers are noted, and how people stand each month; None
             if nobody asks.
-        tell: called after each month with the number of those lived.
+        tell: called after each month with the world, which it leaves as it is.
 
     Raises:
         ImbalanceError: people or money were lost, a bug of the model.

@@ -49,7 +49,8 @@ def in_processes[Item, Result](
     """
     waiting: Chunks[Item] = Chunks(items, processes)
     suspects: deque[_Suspect[Item]] = deque()
-    context = _context(task)
+    module = getattr(task, "__module__", None) or type(task).__module__
+    context = start_context([__name__, module, *getattr(task, "preload", ())])
     workers: list[_Worker[Item]] = []
     try:
         while waiting or suspects or any(worker.chunks for worker in workers):
@@ -120,7 +121,7 @@ class _Worker[Item]:
 
     def __init__(self, context: Any) -> None:
         self.connection, theirs = context.Pipe()
-        with _workers_environment():
+        with workers_environment():
             self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
             self.process.start()
         theirs.close()
@@ -164,24 +165,21 @@ class _Worker[Item]:
         self.process.join(_PATIENCE)
 
 
-def _context(task: Callable[..., Any]) -> Any:
+def start_context(modules: Sequence[str]) -> Any:
     """How processes start: never by a fork of this one, which can hang after Numba's threads.
 
-    On Linux they are forked from a server that has imported what the task needs, its own module and
-    those it names in ``preload``, so that eight processes import it once and one that died is
-    replaced at once. The server never hears of Ctrl-C, nor do those it forks.
+    On Linux they are forked from a server that has imported what they need, so that eight processes
+    import it once and one that died is replaced at once. The server never hears of Ctrl-C, nor do
+    those it forks.
     """
     if sys.platform == "linux":
         from multiprocessing import forkserver
 
         context = multiprocessing.get_context("forkserver")
-        module = getattr(task, "__module__", None) or type(task).__module__
-        context.set_forkserver_preload(
-            ["sim.experiments.ends_with_parent", __name__, module, *getattr(task, "preload", ())]
-        )
+        context.set_forkserver_preload(["sim.experiments.ends_with_parent", *modules])
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            with _workers_environment():
+            with workers_environment():
                 forkserver.ensure_running()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -225,7 +223,7 @@ def _answer(message: bytes) -> bytes:
 
 
 @contextmanager
-def _workers_environment() -> Iterator[None]:
+def workers_environment() -> Iterator[None]:
     """What processes started now find: one thread each, and no main program to import again.
 
     Threads of BLAS change the last bits of matrix products. The tasks live in modules of their

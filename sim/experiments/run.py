@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.experiments.world import Traces
+    from sim.model.economy import Economy
     from sim.store.store import Store
 
 
@@ -173,7 +174,8 @@ def _computed(
     say(Progress("running", 0, 1, 0.0))
     began: list[float] = []
 
-    def tell(lived: int) -> None:
+    def tell(world: "Economy") -> None:
+        lived = world.month + 1
         began.append(perf_counter())  # the first month is over: what came before was drawing people
         seconds = (began[-1] - began[0]) * lived / max(1, lived - 1)
         say(Progress("months", lived, question.scenario.months, seconds))

@@ -2,9 +2,10 @@
 
 import math
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +66,12 @@ class TwinRuns:
     placebo: int | None = None
     """The month from which one more twin of the baseline differs by chance alone; None for none."""
 
-    def __call__(self, seed: int) -> Outcome:
+    def __call__(self, seed: int, tell: Callable[[str, Economy], None] | None = None) -> Outcome:
         """Live the worlds of a seed; one that fails leaves the others as they are.
+
+        Args:
+            tell: called after each month with the scenario's name and its world, which it leaves
+                as it is; the baseline lives first.
 
         Raises:
             InvalidScenario: a scenario's people are not those of the baseline.
@@ -78,7 +83,7 @@ class TwinRuns:
         try:
             origin = self._origin(seed, data)
             base, alone = _lived(
-                self.baseline, seed, data, origin, sorted(set().union(*calendars)), None, 0
+                self.baseline, seed, data, origin, sorted(set().union(*calendars)), None, 0, tell
             )
         except WorldFailed as failed:
             return Outcome(None, (failed.failure,))
@@ -94,6 +99,7 @@ class TwinRuns:
                     sorted(calendar),
                     followed.copy(),
                     new_programmes(self.baseline, scenario),
+                    tell,
                 )
             except WorldFailed as failed:
                 failures.append(failed.failure)
@@ -163,6 +169,7 @@ def _lived(
     snapshots: Sequence[int],
     followed: Records | None,
     takers_of: int,
+    tell: Callable[[str, Economy], None] | None,
 ) -> tuple[Traces, Alone]:
     with failing_as(scenario, seed):
         return live_alone(
@@ -173,6 +180,7 @@ def _lived(
             followed=followed,
             like=origin,
             takers_of=takers_of,
+            tell=tell and partial(tell, scenario.name),
         )
 
 

@@ -111,11 +111,11 @@ def build_economy(
     )
 
 
-def live(economy: Economy, tell: Callable[[int], None] | None = None) -> Traces:
+def live(economy: Economy, tell: Callable[[Economy], None] | None = None) -> Traces:
     """Live all months of a new world and keep its traces; the world itself is dismantled.
 
     Args:
-        tell: called after each month with the number of those lived.
+        tell: called after each month with the world, which it leaves as it is.
 
     Raises:
         ImbalanceError: people or money were lost, a bug of the model.
@@ -127,7 +127,7 @@ def live(economy: Economy, tell: Callable[[int], None] | None = None) -> Traces:
     while economy.month + 1 < economy.months:
         economy.step()
         if tell is not None:
-            tell(economy.month + 1)
+            tell(economy)
     kept: dict[str, Any] = {
         "months": economy.months,
         "weight": float(economy.weight),
