@@ -1,112 +1,41 @@
-"""The steady state (docs/model.md#steady-state): its table at another age mix, and what runs show.
-
-A rate is events of a month over the stock at the end of the month before.
-"""
+"""What tests of the steady state share: a window of a world's months, and sampling error."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from sim.model.columns import WorkerStatus
+from sim.experiments.calibration.steady_state import (
+    GROUPS,
+    OLD,
+    YOUNG,
+    Months,
+    Rates,
+    Window,
+    composition_of_hires,
+    steady_state_targets,
+    targets_for,
+    window_of,
+)
 from sim.model.economy import Economy
-from sim.model.indicators import INDICATORS, Flow
 
-OLD, YOUNG = "35+", "under 35"
-GROUPS = (OLD, YOUNG)  # in the order of the age groups of a history
-U_TOTAL, F_TOTAL = 0.050, 0.167
-U_OLD, F_OLD = 0.039, 0.130
-E_TO_E = {OLD: 0.0147, YOUNG: 0.0296}
-LEAVING = 0.0017  # a month beyond retirement, of the employed (6.8)
-
-
-class Rates(NamedTuple):
-    """Unemployment rate, and monthly rates of U to E, E to U and E to E."""
-
-    u: float
-    u_to_e: float
-    e_to_u: float
-    e_to_e: float
-
+__all__ = [
+    "GROUPS",
+    "OLD",
+    "ROUNDING",
+    "YOUNG",
+    "Rates",
+    "Window",
+    "composition_of_hires",
+    "sampling_error",
+    "steady_state_targets",
+    "targets_for",
+    "window",
+]
 
 ROUNDING = Rates(0.0005, 0.0005, 0.00005, 0.00005)
 """Half a unit of the last digit that the table prints: nobody can be closer to it than that."""
-
-
-def separations(u: float, f: float) -> float:
-    """E to U where u = s / (s + f)."""
-    return u * f / (1.0 - u)
-
-
-def steady_state_targets(share_35: float) -> dict[str, Rates]:
-    """The table of 6.2 for a labour force of which ``share_35`` is 35 or over.
-
-    The row of the 35+ and the total u and f are given; the under-35s make up the rest.
-    """
-    young = 1.0 - share_35
-    u = (U_TOTAL - share_35 * U_OLD) / young
-    f = (U_TOTAL * F_TOTAL - share_35 * U_OLD * F_OLD) / (young * u)
-    e_old, e_young = share_35 * (1.0 - U_OLD), young * (1.0 - u)
-    moves = (e_old * E_TO_E[OLD] + e_young * E_TO_E[YOUNG]) / (e_old + e_young)
-    return {
-        OLD: Rates(U_OLD, F_OLD, separations(U_OLD, F_OLD), E_TO_E[OLD]),
-        YOUNG: Rates(u, f, separations(u, f), E_TO_E[YOUNG]),
-        "all": Rates(U_TOTAL, F_TOTAL, separations(U_TOTAL, F_TOTAL), moves),
-    }
-
-
-def composition_of_hires(total: Rates, retiring: float) -> tuple[float, float, float]:
-    """Shares of hires from unemployment, from jobs and from outside that the table implies.
-
-    The half-and-half table gives .25, .63, .12; job moves are rarer among the older, so at
-    62 % it is .26, .62, .12. From outside come as many as leave for good.
-
-    Args:
-        retiring: retirements of a month, share of the employed (the reform lowers them).
-    """
-    employed = 1.0 - total.u
-    flows = (total.u * total.u_to_e, employed * total.e_to_e, employed * (LEAVING + retiring))
-    one, two, three = (flow / sum(flows) for flow in flows)
-    return one, two, three
-
-
-# --- what a run shows ------------------------------------------------------------------------
-
-_WORKING = [WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS]
-_DEPARTURES = [
-    Flow.HIRED_FROM_JOB,
-    Flow.SEPARATED,
-    Flow.LEFT_LABOUR_FORCE,
-    Flow.OWN_ENTERED,
-    Flow.RETIRED,
-]
-_SOURCES = [Flow.HIRED_FROM_UNEMPLOYMENT, Flow.HIRED_FROM_JOB, Flow.HIRED_FROM_OUTSIDE]
-_NAMES = list(INDICATORS)
-
-
-@dataclass
-class Window:
-    """Some months of one run, summed; arrays by age group are in the order of ``GROUPS``.
-
-    ``other_exits``: per unemployed person and month, who leaves unemployment for anything but
-    a job less who comes from anything but a job (platform, inactivity, pension, birthdays).
-    """
-
-    force: NDArray[np.float64]
-    unemployed: NDArray[np.float64]
-    employed_before: NDArray[np.float64]
-    rates: dict[str, Rates]
-    other_exits: NDArray[np.float64]
-    hires: tuple[float, float, float]
-    retiring: float
-    openings: float
-    departures: float
-    withdrawn: float
-    means: Mapping[str, float]
 
 
 def window(economy: Economy, stock_at_start: NDArray[np.int64], months: slice) -> Window:
@@ -116,66 +45,7 @@ def window(economy: Economy, stock_at_start: NDArray[np.int64], months: slice) -
         stock_at_start: int64 (age groups, statuses), before month 0.
     """
     history = economy.history
-    before = np.concatenate([stock_at_start[None], history.stock])[months].sum(axis=0)
-    after, flow = history.stock[months].sum(axis=0), history.flow[months].sum(axis=0)
-    force = after[:, [*_WORKING, WorkerStatus.UNEMPLOYED]].sum(axis=1).astype(np.float64)
-    jobless, jobless_before = (x[:, WorkerStatus.UNEMPLOYED] for x in (after, before))
-    staff = before[:, WorkerStatus.EMPLOYED]
-    found, lost = flow[:, Flow.HIRED_FROM_UNEMPLOYMENT], flow[:, Flow.SEPARATED]
-
-    def rates(rows: NDArray[np.int64]) -> Rates:
-        counts = (jobless, force, found, jobless_before, lost, staff, flow[:, Flow.HIRED_FROM_JOB])
-        u, all_, f, b, s, e, moves = (float(x[rows].sum()) for x in counts)
-        return Rates(u / all_, f / b, s / e, moves / e)
-
-    rows = {OLD: np.array([0]), YOUNG: np.array([1]), "all": np.array([0, 1])}
-    hired = flow[:, _SOURCES].sum(axis=0)
-    a, b, c = (float(x / hired.sum()) for x in hired)
-    series = history.series[months].mean(axis=0)
-    return Window(
-        force,
-        jobless.astype(np.float64),
-        staff.astype(np.float64),
-        {name: rates(which) for name, which in rows.items()},
-        (jobless_before - jobless + lost - found) / jobless_before,
-        (a, b, c),
-        float(flow[:, Flow.RETIRED].sum() / staff.sum()),
-        float(history.series[months, _NAMES.index("openings")].sum()),
-        float(flow[:, _DEPARTURES].sum()),
-        float(history.series[months, _NAMES.index("withdrawn")].sum()),
-        dict(zip(_NAMES, series, strict=True)),
-    )
-
-
-def targets_for(seen: Window, table: Mapping[str, Rates]) -> dict[str, Rates]:
-    """The table's rows for the people of a window: the row "all" has their mix of ages.
-
-    Where people also leave unemployment for other things, u is not s / (s + f): it is what the
-    table's s and f give beside the other exits that were seen.
-    """
-    weights = {name: seen.force[k] for k, name in enumerate(GROUPS)}
-    rows = {}
-    for k, name in enumerate(GROUPS):
-        row = table[name]
-        pool = row.e_to_u * seen.employed_before[k] / (row.u_to_e + seen.other_exits[k])
-        rows[name] = row._replace(u=pool / seen.force[k])
-    jobless = {name: weights[name] * rows[name].u for name in GROUPS}
-    staff = {name: weights[name] * (1.0 - rows[name].u) for name in GROUPS}
-
-    def mixed(field: str, weight: Mapping[str, float]) -> float:
-        values = [weight[name] * getattr(rows[name], field) for name in GROUPS]
-        return math.fsum(values) / math.fsum(weight.values())
-
-    rows["all"] = Rates(
-        mixed("u", weights),
-        mixed("u_to_e", jobless),
-        mixed("e_to_u", staff),
-        mixed("e_to_e", staff),
-    )
-    return rows
-
-
-# --- sampling error --------------------------------------------------------------------------
+    return window_of(Months(stock_at_start, history.stock, history.flow, history.series), months)
 
 
 def sampling_error(*samples: NDArray[np.float64], level: float = 0.99) -> float:

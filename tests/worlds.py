@@ -8,11 +8,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.experiments.calibration.moments import without_reform
 from sim.model.columns import WorkerStatus
 from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData, load_economy
 from sim.model.parameters import rates
 from sim.model.snapshots import Snapshot
+
+__all__ = [
+    "guangdong",
+    "live",
+    "plain_uniform",
+    "snapshot",
+    "with_column",
+    "without_reform",
+    "world",
+]
 
 
 def guangdong() -> EconomyData:
@@ -25,12 +36,6 @@ def with_column(data: EconomyData, table: str, column: str, values: ArrayLike) -
     new = np.broadcast_to(np.asarray(values, old[column].dtype), len(old)).copy()
     columns = MappingProxyType({**old.columns, column: new})
     return dataclasses.replace(data, **{table: dataclasses.replace(old, columns=columns)})
-
-
-def without_reform(data: EconomyData) -> EconomyData:
-    """The economy under the retirement ages of before 2025: a rising age is no steady state."""
-    law = data.retirement
-    return dataclasses.replace(data, retirement=dataclasses.replace(law, new_age=law.old_age))
 
 
 def world(

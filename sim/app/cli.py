@@ -17,12 +17,15 @@ from sim.app.options import (
     Assume,
     BriefFile,
     BriefForm,
+    Budget,
     Cluster,
     Competitors,
     DryRun,
+    EnsembleSize,
     Form,
     Format,
     Horizon,
+    Journal,
     Kept,
     Lang,
     Months,
@@ -279,7 +282,37 @@ def validate(
     """Set the model beside findings that it was never fitted to."""
     from sim.app.validation import validate_model
 
-    validate_model(seeds, seed, population or 20_000, processes, out, form, _words(context))
+    validate_model(
+        seeds,
+        seed,
+        20_000 if population is None else population,
+        processes,
+        out,
+        form,
+        _words(context),
+    )
+
+
+@application.command()
+def calibrate(
+    context: typer.Context,
+    budget: Budget = 400,
+    ensemble_size: EnsembleSize = 64,
+    economy: Annotated[str, typer.Option(metavar="NAME")] = "guangdong",
+    population: Population = 20_000,
+    processes: Processes = None,
+    journal: Journal = Path("outputs/calibration.journal"),
+    dry_run: DryRun = False,
+    out: Out = None,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Fit parameters to published figures: the best set, and all that fit as well."""
+    from sim.app.calibration import Asked, calibrate_economy
+
+    size = 20_000 if population is None else population
+    asked = Asked(economy, budget, ensemble_size, size, processes, journal)
+    calibrate_economy(asked, dry_run, out, form, _words(context))
 
 
 @application.command()

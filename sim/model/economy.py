@@ -670,7 +670,11 @@ class Economy(mesa.Model):
         self.exposure = data.exposure * (1.0 - data.occupations["augmentation"])[:, None]
         self.cost_weight = np.ascontiguousarray(data.occupations["pay_ratio"], np.float64)
         self.sector_terms = np.stack(
-            [data.sectors["labour_share"], data.sectors["output_elasticity"]], axis=1
+            [
+                data.sectors["labour_share"],
+                r.output_response * data.sectors["output_elasticity"],
+            ],
+            axis=1,
         )
         self.adoption_terms = np.array(
             [

@@ -40,10 +40,19 @@ def cost(asked: Asked, left: int, places: int, store: Store | None) -> Cost:
     scenarios = asked.all_scenarios
     rate = _measured_rate(asked, store) if store else None
     worker_months = sum(one.population * one.months for one in scenarios) / len(scenarios)
-    seconds = (_SECONDS_A_MONTH if rate is None else rate) * worker_months + _SECONDS_A_RUN
+    seconds = seconds_of(worker_months, 1, rate)
     months = sum(one.months for one in scenarios) / len(scenarios)
     size = months * len(INDICATORS) * 8 + _RUN_BYTES + (_TWIN_BYTES if asked.baseline else 0)
     return Cost(left * seconds / places, left * size, rate is not None)
+
+
+def seconds_of(population: float, months: int, rate: float | None = None) -> float:
+    """About how long one world takes on one core.
+
+    Args:
+        rate: seconds for a worker and a month, where they have been measured.
+    """
+    return (_SECONDS_A_MONTH if rate is None else rate) * population * months + _SECONDS_A_RUN
 
 
 def _measured_rate(asked: Asked, store: Store) -> float | None:
