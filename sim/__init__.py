@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.analysis.break_even import break_even
+    from sim.experiments.analysis.claim import check_claim
     from sim.experiments.analysis.explore import explore
     from sim.experiments.analysis.frontier import frontier
     from sim.experiments.analysis.sensitivity import sensitivity
@@ -26,6 +27,7 @@ __all__ = [
     "Economy",
     "__version__",
     "break_even",
+    "check_claim",
     "compare",
     "explore",
     "frontier",
@@ -41,6 +43,7 @@ __all__ = [
 _HOMES = {
     "Economy": "sim.model.economy",
     "break_even": "sim.experiments.analysis.break_even",
+    "check_claim": "sim.experiments.analysis.claim",
     "compare": "sim.experiments.compare",
     "explore": "sim.experiments.analysis.explore",
     "frontier": "sim.experiments.analysis.frontier",

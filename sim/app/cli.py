@@ -53,6 +53,7 @@ from sim.app.options import (
     asked_place,
     number,
     read_path,
+    whole,
 )
 from sim.app.screen import ready_streams
 from sim.language import Language, language, language_of_the_place
@@ -219,6 +220,42 @@ def brief(
     names = briefs.pair_of(scenarios_or_default or [])
     request = Request(names, seeds, seed, size, processes, placebo=True)
     briefs.write_briefs(request, assumptions, asked_place(store, no_store), file, _words(context))
+
+
+@application.command("test-claim")
+def claim(
+    context: typer.Context,
+    scenario_of_claim: Annotated[str, typer.Argument(metavar="SCENARIO")] = "order_based_training",
+    change: Annotated[str | None, typer.Option("--if", metavar="NAME=VALUE")] = None,
+    instead_of: Annotated[str | None, typer.Option("--instead-of", metavar="VALUE")] = None,
+    then: Annotated[str, typer.Option("--then", metavar="OUTCOME")] = "net",
+    fewer: Annotated[bool, typer.Option("--fewer")] = False,
+    more: Annotated[bool, typer.Option("--more")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="N")] = "0",
+    beside: Annotated[str, typer.Option("--baseline", metavar="SCENARIO")] = "baseline",
+    at_horizon: Annotated[
+        int | None, typer.Option("--horizon", parser=whole("--horizon"), metavar="MONTHS")
+    ] = None,
+    levels: Annotated[int, typer.Option(parser=whole("--levels"), metavar="N")] = 5,
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    population: Population = None,
+    months: Months = None,
+    competitors: Competitors = None,
+    processes: Processes = None,
+    store: Kept = None,
+    no_store: NotKept = False,
+    form: Form = Format.TABLE,
+    lang: Lang = None,
+) -> None:
+    """Test an author's claim."""
+    from sim.app.claims import Said, answer_claim
+    from sim.app.worlds import Request, Size
+
+    said = Said(change, instead_of, then, fewer, more, by, at_horizon, levels)
+    size = Size(population, months, competitors)
+    request = Request([beside, scenario_of_claim], seeds, seed, size, processes, placebo=False)
+    answer_claim(said, request, asked_place(store, no_store), form, _words(context))
 
 
 @application.command()

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.experiments.analysis.names import plain_number, value_title
+from sim.experiments.analysis.names import value_title
 from sim.experiments.headline import POINTS
 from sim.experiments.intervals import Interval
 from sim.experiments.measure import MEASURES, YUAN_EACH
@@ -29,6 +29,7 @@ from sim.reporting.figures import draw
 from sim.reporting.number_text import interval_text, unit_text, verdict
 from sim.reporting.paired import Account, accounts, paired
 from sim.reporting.reproducing import command_line
+from sim.reporting.setting_text import setting_text, word_text
 from sim.reporting.world_size import world_size
 from sim.scenario.schema import Scenario
 from sim.store.provenance import versions
@@ -407,21 +408,8 @@ def _cases(
 def case_text(variant: Variant, words: Language) -> str:
     """What is assumed instead: "path of AI: slow"."""
     title = value_title(variant.name, variant.scenarios[0].data())
-    value = _value(variant.value, title.unit, words)
+    value = setting_text(variant.value, title.unit, words)
     return words("brief.case", name=words.of(title), value=value)
-
-
-def _value(value: float | int | str, unit: str, words: Language) -> str:
-    if isinstance(value, str):
-        return _word(value, words)
-    if unit.startswith("share"):
-        return f"{plain_number(100.0 * value)}%"
-    return plain_number(value)
-
-
-def _word(value: str, words: Language) -> str:
-    """A setting that is a word, as people say it."""
-    return words(f"brief.value_{value}") if f"brief.value_{value}" in words.messages else value
 
 
 def _what_changes(comparison: "Comparison", tried: Sequence[Tried], words: Language) -> list[str]:
@@ -463,7 +451,7 @@ def _value_of(one: Difference, economy: EconomyData, words: Language) -> str:
     """A setting with its unit; a share in percent."""
     unit = value_title(one.key, economy).unit
     if not unit:
-        return _word(one.value, words)
+        return word_text(one.value, words)
     if unit.startswith("share"):
-        return _value(float(one.value), unit, words)
+        return setting_text(float(one.value), unit, words)
     return words("brief.with_unit", text=one.value, unit=one.unit)
