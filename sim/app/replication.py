@@ -91,6 +91,8 @@ def replication_parts(found: "Replication", words: Language) -> Iterator[Rendera
     yield Text(words("replication.title"), "bold")
     yield _rates(found, words)
     yield Text("")
+    yield _course(found, words)
+    yield Text("")
     yield _occupations(found, words)
     if len(found.published):
         worst = max(
@@ -120,6 +122,26 @@ def _rates(found: "Replication", words: Language) -> Table:
             for window in found.inputs.windows
         )
         table.add_row(words(f"replication.{name}"), *values)
+    return table
+
+
+def _course(found: "Replication", words: Language) -> Table:
+    """The Beveridge curve in numbers: both rates at some steps from the first window on."""
+    start, last = found.inputs.windows[0].start, len(found.steps) - 1
+    number = min(_MOST_ROWS, last - start + 1)
+    at = [start + round(k * (last - start) / (number - 1)) for k in range(number)]
+    table = ruled()
+    table.add_column(words("replication.years"), justify="right")
+    columns = [("", "unemployment"), ("", "vacancy"), ("", "long_term")]
+    if found.population:
+        columns += [("simulated_", "unemployment"), ("simulated_", "vacancy")]
+    for form, name in columns:
+        title = words(f"replication.{name}")
+        heading = words(f"replication.{form or 'mean_field_'}of", title=title)
+        table.add_column(heading, justify="right", overflow="fold")
+    for row in found.steps.iloc[at].to_dict("records"):
+        rates = (f"{100.0 * row[f'{form}{name}_rate']:.2f}" for form, name in columns)
+        table.add_row(f"{row['years']:.1f}", *rates)
     return table
 
 
