@@ -76,6 +76,7 @@ class Purpose(IntEnum):
     START_UP_END = auto()
     RETRAINING = auto()
     COLLABORATION = auto()
+    AMONG_PROGRAMMES = auto()
 
 
 @rule

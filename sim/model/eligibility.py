@@ -9,6 +9,7 @@ from sim.model.columns import NEVER, NONE
 from sim.model.kernel import rule
 
 _AWARENESS, _SHARE = int(Purpose.AWARENESS), int(Purpose.ELIGIBLE_SHARE)
+_AMONG = int(Purpose.AMONG_PROGRAMMES)
 
 
 @rule
@@ -54,14 +55,21 @@ def covers(programme: Any, worker: Any, i: int, seed: int, month: int) -> bool:
 
 
 @rule
+def lot(programme: Any, i: int, seed: int) -> float:
+    """By which a person comes to one of several programmes that are alike to her; for life."""
+    return uniform(key(seed, _AMONG, programme.identity), i)
+
+
+@rule
 def covering_programme(
     worker: Any, i: int, programmes: Any, offer: int, seed: int, month: int
 ) -> int:
-    """The first programme in force with an offer that covers person ``i``, or NONE."""
+    """A programme in force with an offer that covers person ``i``, one by lot; or NONE."""
+    found, drawn = NONE, -1.0
     for p in range(len(programmes)):
         programme = programmes[p]
         if programme.offers & np.uint32(offer) == 0 or not in_force(programme, month):
             continue
-        if covers(programme, worker, i, seed, month):
-            return p
-    return NONE
+        if covers(programme, worker, i, seed, month) and lot(programme, i, seed) > drawn:
+            found, drawn = p, lot(programme, i, seed)
+    return found

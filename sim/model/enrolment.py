@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.class_relief import relieving_programme
 from sim.model.columns import NEVER, NONE, Records
+from sim.model.eligibility import can_pay
 from sim.model.kernel import kernel
 from sim.model.training import months_of, on_terms_of
 
@@ -17,7 +19,8 @@ class Register(NamedTuple):
 
     ``spells``: new ``SPELL`` rows, one for each person enrolled. ``orders``: ``ORDER`` rows.
     ``money``: int64 (programmes + 1, 3), yuan paid by trainees, by firms, by government, by
-    programme on whose terms, the last on today's.
+    programme on whose terms, the last on today's. ``relief``: int64 (programmes,), yuan that
+    firms get back of what they pay for order classes.
     """
 
     spells: Records
@@ -27,6 +30,7 @@ class Register(NamedTuple):
     cells: Records
     firms: Records
     money: NDArray[np.int64]
+    relief: NDArray[np.int64]
 
 
 @kernel
@@ -37,6 +41,7 @@ def enrol(
     course: Records,
     programmes: Records,
     order_class_months: float,
+    seed: int,
     month: int,
 ) -> None:
     """Begin a training spell for each of those admitted, and settle the price of the course.
@@ -47,6 +52,7 @@ def enrol(
         course: float64 (occupations, 2): months, price in yuan.
     """
     register.money[:] = 0
+    register.relief[:] = 0
     for k in range(len(applicants)):
         a = applicants[k]
         spell, worker = register.spells[k], register.workers[a.worker]
@@ -73,7 +79,14 @@ def enrol(
             spell.end = month + int(order_class_months)
             spell.curriculum = order.signed  # it teaches what the firm asked for on that day
             fee, firm_fee = 0, int(np.rint(course[a.occupation, 1])) - public
-            register.firms[register.cells[order.cell].firm].paid += firm_fee
+            f = register.cells[order.cell].firm
+            register.firms[f].paid += firm_fee
+            p = relieving_programme(register.firms[f], f, programmes, seed, month)
+            back = int(firm_fee * programmes[p].class_relief) if p != NONE else 0
+            if back > 0 and can_pay(programmes[p], back, month):
+                programmes[p].spent += back
+                register.firms[f].subsidy += back
+                register.relief[p] += back
         provider.fees += fee
         provider.orders += firm_fee
         provider.subsidies += public

@@ -42,6 +42,7 @@ def people_are_supported(
     programmes: Records,
     market: Any,
     rates: Records,
+    turns: Records,
     drawn: Records,
     seed: int,
     month: int,
@@ -52,6 +53,7 @@ def people_are_supported(
     A guarantee counts what she has from unemployment insurance and from programmes before it.
 
     Args:
+        turns: int64 (programmes,), in which order she claims.
         drawn: uint8 (programmes, workers), months of support since the last job; updated.
         paid: int64 (programmes,), yuan; written.
     """
@@ -66,7 +68,7 @@ def people_are_supported(
         if not without_work(worker) and worker.training == NONE:
             continue
         has = insurance_benefit(worker, market, r)
-        for p in range(len(programmes)):
+        for p in turns:
             programme = programmes[p]
             if programme.offers & np.uint32(_SUPPORT) == 0 or not in_force(programme, month):
                 continue

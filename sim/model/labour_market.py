@@ -27,6 +27,7 @@ class Market(NamedTuple):
     city_weight: NDArray[np.float64]  # (from, to) cities, weight of applying
     minimum_wage: NDArray[np.float64]  # (cities,), yuan a month
     gig_income: NDArray[np.float64]  # (1,), yuan a month at full hours, after own costs
+    own_income: NDArray[np.float64]  # (cities,), income of own businesses relative to the start
 
 
 @rule

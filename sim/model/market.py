@@ -76,5 +76,6 @@ def market_at_start(
         city_weights(data, float(r.city_friction_near), float(r.city_friction_far)),
         np.array(data.cities["minimum_wage"], np.float64),
         np.array([net]),
+        np.ones(len(data.cities)),
     )
     return base, market

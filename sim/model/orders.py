@@ -6,7 +6,9 @@ import numpy as np
 
 from sim.model.chance import Purpose, key, normal, uniform
 from sim.model.claims import claim_at_graduation, hire_value
+from sim.model.class_relief import relieving_programme
 from sim.model.columns import NONE, Cause, Records, Result
+from sim.model.course_choice import class_public_share
 from sim.model.eligibility import in_force
 from sim.model.firms import heads
 from sim.model.kernel import kernel, rule
@@ -14,7 +16,6 @@ from sim.model.labour_market import accepts, fit, match_factor
 from sim.model.matching import count_hire
 from sim.model.programmes import Offer, PaidOn
 from sim.model.technology import labour_saved, reach
-from sim.model.training import class_public_share
 from sim.model.workers import EMPLOYED, INACTIVE, age_group, leave_job, take_job
 
 _FORECAST = int(Purpose.FORECAST)
@@ -118,6 +119,8 @@ def firms_place_orders(
                 continue
             shock = -3.0 * sigma**2 + np.sqrt(6.0) * sigma * normal(uniform(forecast, f))
             reach(firm, able[firm.city], month + _PHASE, r, felt)
+            relief = relieving_programme(firm, f, programmes, seed, month)
+            borne = programmes[relief].class_relief if relief != NONE else 0.0
             for c in range(firm.first, firm.first + firm.cells):
                 cell = cells[c]
                 if not trainable[cell.occupation] or count >= len(orders):
@@ -132,6 +135,7 @@ def firms_place_orders(
                 if n < 1:
                     continue
                 own_cost = (1.0 - class_public_share(programme, r)) * course[cell.occupation, 1]
+                own_cost *= 1.0 - borne
                 gain = programme.commitment * (premium_per_hire(programme, r) + r.vacancy_cost)
                 if programme.paid_on == _SIGNING:
                     gain += programme.firm_payment

@@ -121,7 +121,7 @@ def people_are_paid(
             city_stock[worker.city, 0] += 1
         elif status == OWN:
             base = market.base_pay[worker.occupation, worker.city]
-            income = int(r.own_income_ratio * base + 0.5)
+            income = int(r.own_income_ratio * base * market.own_income[worker.city] + 0.5)
             incomes[Income.OWN_BUSINESS] += income
             city_stock[worker.city, 0] += 1
         elif status == RETIRED and uniform(after, i) < r.post_retirement_work:

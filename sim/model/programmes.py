@@ -28,7 +28,15 @@ class Watched(IntEnum):
     """What an early warning looks at, of the last three months that are known."""
 
     UNEMPLOYMENT = 0  # rate relative to its norm before month 0
-    LAYOFFS = 1  # in the focal group by technology and demand, per 1,000 of the labour force
+    LAYOFFS = 1  # by technology and demand, per 1,000 jobs of the same kind and month
+
+
+class WatchedGroup(IntEnum):
+    """Whose layoffs are counted; each is part of the one before."""
+
+    EVERYBODY = 0
+    OLDER = 1  # 35 and over
+    FOCAL = 2
 
 
 class Scope(IntEnum):
@@ -99,6 +107,7 @@ _FIRMS = (
     ("hire_payment", "f8"),  # yuan a head to the firm that takes an eligible person on
     ("hire_months", "i2"),  # months she has to stay first
     ("retraining_share", "f8"),  # share of a firm's own cost of retraining
+    ("class_relief", "f8"),  # share of what a firm pays for its order class
     ("refund", "f8"),  # yuan a head and year to a firm that lays off few
     ("layoff_limit", "f8"),  # share of staff in a year
     ("small_limit", "f8"),  # likewise for small firms
@@ -138,6 +147,10 @@ _CAPACITY = (
 _WARNING = (
     ("watched", "u1"),  # ``Watched``
     ("scope", "u1"),  # ``Scope``
+    ("by_sector", "u1"),  # 1: layoffs of each sector are watched apart
+    ("by_occupation", "u1"),  # 1: of each occupation, which alone is then answered to
+    ("watched_group", "u1"),  # ``WatchedGroup``
+    ("least_people", "f8"),  # simulated people laid off, below which nothing is said
     ("threshold", "f8"),
     ("delay", "i2"),  # months until a figure is known
     ("lasting", "i2"),  # months for which a warning stays out

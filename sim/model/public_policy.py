@@ -19,7 +19,7 @@ from sim.model.matching import NO_AID, Acceptors
 from sim.model.programmes import Offer
 from sim.model.redeployment import Retraining, firms_redeploy
 from sim.model.retention import firms_hold_back, refund_the_year
-from sim.model.start_ups import people_start_businesses
+from sim.model.start_ups import crowded_income, people_start_businesses
 from sim.model.vacancies import Vacancies
 from sim.model.vouchers import CLAIM, Vouchers, note_claims, pay_due_claims, who_brings_a_subsidy
 
@@ -46,7 +46,7 @@ class PublicPolicy:
         self.told = (0.0, 0.0)
         self.lessons = self.counselled = self.redeployed = 0  # people, this month
         self.laid_off = np.zeros(0, np.int32)
-        self.watch = Watch(len(economy.data.cities))
+        self.watch = Watch(len(economy.data.cities), len(economy.data.occupations))
 
     def offers(self, offer: Offer) -> bool:
         """Whether any programme has an offer, now or at another time."""
@@ -92,17 +92,18 @@ class PublicPolicy:
         )
 
     def _heed_warnings(self, economy: "Economy") -> None:
-        """What waits for a warning is in force where one is out, and nowhere else."""
+        """What waits for a warning is in force where and for whom one is out, and not else."""
         rows, month = self.programmes, economy.month
         waits = rows["waits"] == 1
         if not waits.any():
             return
         for p in np.flatnonzero(self.running(month) & ((rows["offers"] & Offer.WARNING) > 0)):
             self.watch.raise_alarms(rows[p], economy.zone, month)
-        out = np.flatnonzero(self.watch.out(month))
-        where = np.uint32(sum(1 << int(city) for city in out))
-        rows["cities"][waits] = self.declared["cities"][waits] & where
-        rows["on"][waits] = rows["cities"][waits] > 0
+        out = self.watch.out(month)
+        for column, axis in (("cities", 1), ("occupations", 0)):
+            members = sum(1 << int(k) for k in np.flatnonzero(out.any(axis=axis)))
+            rows[column][waits] = self.declared[column][waits] & rows[column].dtype.type(members)
+        rows["on"][waits] = (rows["cities"][waits] > 0) & (rows["occupations"][waits] > 0)
 
     def _spread_the_word(self) -> None:
         """Publicity reaches some of those who had not heard of a programme."""
@@ -208,6 +209,7 @@ class PublicPolicy:
         if not self.offers(Offer.START_UP):
             return
         paid = np.zeros(len(self.programmes), np.int64)
+        supported = np.zeros(len(economy.data.cities), np.int64)
         people_start_businesses(
             economy.workers_present,
             self.programmes,
@@ -216,8 +218,11 @@ class PublicPolicy:
             economy.draw_seed,
             economy.month,
             economy.flows,
+            supported,
             paid,
         )
+        force = economy.tally.city_stock[:, 0]
+        economy.market.own_income[:] = crowded_income(supported, force, economy.rate)
         self._book(economy, Account.WORKERS, Kind.PROGRAMME_WORKERS, paid)
 
     def people_learn_basics(self, economy: "Economy") -> None:
@@ -286,7 +291,10 @@ class PublicPolicy:
         self._book(economy, Account.FIRMS, Kind.PROGRAMME_FIRMS, paid)
 
     def support_people(self, economy: "Economy") -> None:
-        """Income support for those without work, allowances for those in class."""
+        """Income support for those without work, allowances for those in class.
+
+        Who may draw from several claims the highest first, so that relief pays what is missing.
+        """
         if not self.offers(Offer.SUPPORT):
             return
         if self.drawn.size == 0:
@@ -298,6 +306,7 @@ class PublicPolicy:
             self.programmes,
             economy.market,
             economy.rates,
+            np.argsort(-self.programmes["support"], kind="stable"),
             self.drawn,
             economy.draw_seed,
             economy.month,

@@ -10,6 +10,7 @@ from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
 from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
 from sim.model.commitments import affordable, left_to_promise
+from sim.model.course_choice import Catalogue, Classes, people_consider_training
 from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
 from sim.model.government import pay_for_orders
 from sim.model.ledger import Account, Kind
@@ -28,7 +29,6 @@ from sim.model.training import (
     classes_progress,
     follow_graduates,
     no_credits,
-    people_consider_training,
     seat_shares,
     within_room,
 )
@@ -176,9 +176,18 @@ class Schools:
         orders = self.orders.rows
         opening = opening[np.argsort(orders["city"][opening], kind="stable")]
         first = np.searchsorted(orders["city"][opening], self.every_city)
-        shares, placement = np.cumsum(self.share, axis=1), self.placement
+        classes = Classes(orders, opening, first)
         if len(self.credit.share) == 0 and economy.programmes["module"].any():
             self.credit = no_credits(len(economy.people.workers))
+        catalogue = Catalogue(
+            self.providers,
+            self.kinds,
+            np.cumsum(self.share, axis=1),
+            self.placement,
+            self.course,
+            self.supported,
+            self.credit,
+        )
 
         def applying(rows: NDArray[np.int32], employed: bool, most: float) -> Records:
             capacity = len(rows) // 16 + 64
@@ -190,16 +199,8 @@ class Schools:
                     employed,
                     most,
                     economy.programmes,
-                    orders,
-                    opening,
-                    first,
-                    self.providers,
-                    self.kinds,
-                    shares,
-                    placement,
-                    self.course,
-                    self.supported,
-                    self.credit,
+                    classes,
+                    catalogue,
                     economy.market,
                     economy.rates,
                     economy.draw_seed,
@@ -299,15 +300,27 @@ class Schools:
             economy.records("cells"),
             economy.records("firms"),
             np.zeros((len(economy.programmes) + 1, 3), np.int64),
+            np.zeros(len(economy.programmes), np.int64),
         )
-        length = economy.rate.order_class_months
         terms = economy.programmes
-        enrol(chosen, register, self.spells.length, self.course, terms, length, economy.month)
+        enrol(
+            chosen,
+            register,
+            self.spells.length,
+            self.course,
+            terms,
+            economy.rate.order_class_months,
+            economy.draw_seed,
+            economy.month,
+        )
         self.spells.append(register.spells)
         terms["spent"] += register.money[:-1, PUBLIC]
         for p, money in zip(_and_none(economy), register.money.tolist(), strict=True):
             for (payer, kind), amount in zip(_WHO_PAYS_FOR_COURSES, money, strict=True):
                 economy.ledger.pay(payer, Account.PROVIDERS, kind, amount, p)
+        for p, yuan in enumerate(register.relief.tolist()):
+            government, firms = Account.GOVERNMENT, Account.FIRMS
+            economy.ledger.pay(government, firms, Kind.PROGRAMME_FIRMS, yuan, p)
         self._grant(economy, chosen, "enrolment_payment")
 
     def _grant(self, economy: "Economy", claims: Records, payment: str) -> None:

@@ -67,7 +67,7 @@ def states_end(
     """
     r = rates[0]
     address, gig_address = key(seed, _SEPARATION, month), key(seed, _GIG, month)
-    returns, fails, most_gig = happens(r.reentry), happens(r.own_failure), happens(r.gig_entry)
+    returns, most_gig = happens(r.reentry), happens(r.gig_entry)
     gives_up = (happens(r.exit_unemployed), happens(r.exit_unemployed_50))
     gig_ends = (happens(r.gig_regular_exit), happens(r.gig_casual_exit))
     for i in rows:
@@ -89,7 +89,7 @@ def states_end(
                 target = UNEMPLOYED
                 flows[group, Flow.GIG_LEFT] += 1
         elif status == OWN:
-            if u < fails:
+            if u < happens(r.own_failure / market.own_income[worker.city]):
                 target = UNEMPLOYED
                 flows[group, Flow.OWN_FAILED] += 1
         elif status == INACTIVE and u < returns:

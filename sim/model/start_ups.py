@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, happens, key, uniform
 from sim.model.columns import NONE, Records
@@ -23,10 +24,27 @@ def likes_own_business(worker: Any, i: int, grant: float, market: Any, seed: int
 
     The grant counts as if spread over a year.
     """
-    own = r.own_income_ratio * market.base_pay[worker.occupation, worker.city] + grant / 12.0
+    own = r.own_income_ratio * market.base_pay[worker.occupation, worker.city]
+    own = own * market.own_income[worker.city] + grant / 12.0
     waiting = r.finding_believed * old_wage(worker, market, r)
     other = max(outside_income(worker, i, market, seed, r), waiting)
     return logistic((np.log(own) - np.log(other)) / r.sigma_R - r.own_reluctance)
+
+
+def crowded_income(
+    supported: NDArray[np.int64], force: NDArray[np.int64], rates: Any
+) -> NDArray[np.float64]:
+    """Income of own businesses as supported ones come on top; float64 (cities,).
+
+    They share customers with those that a labour force of this size has without support, so
+    that all in the city earn less, and businesses fail as much more often as they earn less.
+
+    Args:
+        supported: (cities,), businesses opened with a grant. force: (cities,), labour force.
+    """
+    usual = np.maximum(1.0, rates.own_share_start * force)
+    income: NDArray[np.float64] = (1.0 + supported / usual) ** -float(rates.own_epsilon)
+    return income
 
 
 @kernel
@@ -38,29 +56,36 @@ def people_start_businesses(
     seed: int,
     month: int,
     flows: Records,
+    supported: Records,
     paid: Records,
 ) -> None:
     """Some people without a job open a business with a grant; some of those fail.
 
     Args:
         flows: int64 (age groups, flows), added to.
+        supported: int64 (cities,), businesses of those who have had a grant; written.
         paid: int64 (programmes,), yuan granted; written.
     """
     r = rates[0]
     paid[:] = 0
+    supported[:] = 0
     think, fail = key(seed, _START, month), key(seed, _END, month)
     for i in range(len(workers)):
         worker = workers[i]
         if worker.status == OWN:
+            granted = False
             for p in range(len(programmes)):
                 programme = programmes[p]
                 begun = worker.programmes >> np.uint32(p) & np.uint32(1)
                 if programme.offers & np.uint32(_START_UP) == 0 or begun == 0:
                     continue
-                if uniform(fail, i) < happens(programme.start_up_failure):
+                granted = True
+                hazard = programme.start_up_failure / market.own_income[worker.city]
+                if uniform(fail, i) < happens(hazard):
                     worker.status, worker.since = UNEMPLOYED, month
                     flows[age_group(worker, month), Flow.OWN_FAILED] += 1
                     break
+            supported[worker.city] += int(granted and worker.status == OWN)
             continue
         if worker.status == EMPLOYED or worker.status > GIG or worker.training != NONE:
             continue
@@ -78,4 +103,5 @@ def people_start_businesses(
         worker.pending += amount
         worker.programmes |= np.uint32(1) << np.uint32(p)
         worker.status, worker.since, worker.benefit_left = OWN, month, 0
+        supported[worker.city] += 1
         flows[age_group(worker, month), Flow.OWN_ENTERED] += 1

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.model.programmes import Offer, Scope, Watched
+from sim.model.programmes import Offer, Scope, Watched, WatchedGroup
 from sim.policies.declarations import assumed, costs_to_run
 from sim.policies.policy import Choice, Declaration, Policy, Setting, Targets
 from sim.quantity import Status
@@ -23,16 +23,18 @@ class EarlyWarning(Policy):
         "学研究院，《如何推动人工智能与就业良性互动？》最后一段)"
     )
     does_zh = (
-        "按地区观察最近三个月已公布的失业率（相对常态）或重点人群因技术和需求的裁员，超过阈值即"
-        "在该地区发出预警，持续若干个月；标有 on_warning 的其他政策只在预警地区生效。数字有发布"
-        "时滞，也有偶然波动，会误报也会漏报。"
+        "按地区观察最近三个月已公布的失业率（相对常态），或企业申报的因技术和需求裁员：按地区、行"
+        "业、职业和人群分别统计，每千个同类岗位裁员超过阈值即发出预警，持续若干个月；标有 "
+        "on_warning 的其他政策只在预警地区、对预警职业生效。数字有发布时滞，也有偶然波动，会误报"
+        "也会漏报。"
     )
     does_en = (
-        "Looks at the last three months known of each area, at unemployment relative to its "
-        "norm or at layoffs of the focal group by technology and demand, and puts out a "
-        "warning there for some months where they exceed a threshold. Policies marked "
-        "on_warning are in force only where one is out. Figures come late and jump by chance: "
-        "there are false alarms and missed ones."
+        "Looks at the last three months known: at unemployment of an area relative to its norm, "
+        "or at the layoffs for which firms name technology or demand, by area, sector, "
+        "occupation and group, for each 1,000 jobs of the same kind. Above a threshold a "
+        "warning is out for some months. Policies marked on_warning are in force only there, "
+        "and for the occupations concerned. Figures come late and jump by chance: there are "
+        "false alarms and missed ones."
     )
     offers = Offer.WARNING
     targets = Targets.CITIES
@@ -62,14 +64,39 @@ class EarlyWarning(Policy):
             "失业率阈值",
             "unemployment relative to its norm that raises the alarm",
         ),
+        "breakdown": Choice(
+            "sector_and_occupation",
+            ("none", "sector", "occupation", "sector_and_occupation"),
+            "the document names region, sector, occupation and group",
+            Status.SEEN,
+            "裁员分类统计",
+            "what layoffs are told apart by",
+        ),
+        "watched_group": Choice(
+            "focal",
+            ("everybody", "older", "focal"),
+            "assumption: the group for which the responses are meant",
+            Status.ASSUMPTION,
+            "监测人群",
+            "whose layoffs are counted; older is 35 and over",
+        ),
         "layoff_threshold": assumed(
-            0.3,
-            "per 1,000 of the labour force and month",
-            0.05,
             3.0,
-            "twice what the central path brings in a usual month",
+            "per 1,000 jobs of the kind and month",
+            0.05,
+            30.0,
+            "several times what the central path brings in a usual month",
             "裁员阈值",
-            "layoffs of the focal group that raise the alarm",
+            "layoffs of the group that raise the alarm",
+        ),
+        "least_people": assumed(
+            1500.0,
+            "people in three months",
+            0.0,
+            20000.0,
+            "below this a figure says little",
+            "最少裁员人数",
+            "layoffs below which no alarm is raised",
         ),
         "delay": assumed(
             2.0,
@@ -98,6 +125,10 @@ class EarlyWarning(Policy):
         unemployment = indicator == "unemployment"
         record["watched"] = Watched.UNEMPLOYMENT if unemployment else Watched.LAYOFFS
         record["scope"] = Scope[str(self.settings["area"]).upper()]
+        told_apart = str(self.settings["breakdown"])
+        record["by_sector"] = "sector" in told_apart
+        record["by_occupation"] = "occupation" in told_apart
+        record["watched_group"] = WatchedGroup[str(self.settings["watched_group"]).upper()]
         threshold = "unemployment_threshold" if unemployment else "layoff_threshold"
         record["threshold"] = self.setting(threshold)
 

@@ -14,7 +14,7 @@ from sim.model.levers import Levers
 from sim.model.programmes import PROGRAMME, Group, Offer, admit, close_terms, neutral_programme
 from sim.quantity import Quantity, Status
 
-_REAL = ("clients", "reach", "monthly_cost")  # settings counted in real people or yuan
+_REAL = ("clients", "reach", "monthly_cost", "least_people")  # of real people or their yuan
 _YEARLY = ("reach",)  # settings declared for a year and read for a month
 
 

@@ -214,17 +214,17 @@ def recount_money(economy: Economy, before: Books) -> None:
 
 
 def recount_programmes(economy: Economy, kinds: Any) -> None:
-    """A programme has cost what it spent, and today's subsidy on the classes ordered under it."""
+    """A programme has cost what it spent: the public part of its classes, rewards, support."""
     spells, programmes = economy.schools.spells.rows, economy.programmes
     price = economy.data.occupations["course_cost"][spells["occupation"]]
     public = np.round(price * float(economy.rate.public_subsidy_share)).astype(int)
+    rows = economy.ledger.bookings.rows
+    rows = rows[(rows["kind"] == Kind.PUBLIC_TRAINING) & (rows["programme"] != NONE)]
     for p in range(len(programmes)):
         ordered = (spells["programme"] == p) & (spells["order"] != NONE)
-        rows = economy.ledger.bookings.rows
-        today = rows[(rows["programme"] == p) & (rows["kind"] == Kind.PUBLIC_TRAINING)]
-        if programmes["on_top"][p] == 0:
-            assert today["yuan"].sum() == public[ordered].sum()
-        cost = programmes["spent"][p] + today["yuan"].sum()
+        classes = rows[rows["programme"] == p]
+        assert classes["yuan"].sum() == public[ordered].sum()
+        cost = programmes["spent"][p]
         assert economy.ledger.programme_spending[p] == pytest.approx(cost, abs=1e-3)
         assert programmes["spent"][p] <= programmes["budget"][p]
         flagged = (economy._columns["workers"]["programmes"] >> np.uint32(p)) & 1
@@ -233,6 +233,7 @@ def recount_programmes(economy: Economy, kinds: Any) -> None:
         if programmes["offers"][p] in (Offer.COURSES, Offer.ORDERS):
             assert np.array_equal(np.flatnonzero(flagged), trained)
     spent = sum(kinds[kind] for kind in PROGRAMME_KINDS) - kinds[Kind.CLAWBACK]
+    spent += rows["yuan"].sum()
     assert programmes["spent"].sum() == pytest.approx(spent, abs=1e-3)
 
 

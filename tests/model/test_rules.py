@@ -14,6 +14,7 @@ from scipy import stats
 
 from sim.model import (
     claims,
+    course_choice,
     founding,
     labour_market,
     orders,
@@ -611,14 +612,21 @@ def test_a_false_claim_pays_if_the_sanction_is_smaller_than_the_payment(economy:
 
 def test_trainees_pay_what_no_subsidy_pays(economy: Economy, people: list[Person]) -> None:
     r = economy.rate
-    terms = np.array([programme(PaidOn.HIRE, trainee_price=0.4)])
+    terms = np.array([programme(PaidOn.HIRE, trainee_price=0.4, class_share=0.5)])
     for who in people:
         covered = who.does != WorkerStatus.EMPLOYED or who.hukou == 1
         public = float(r.public_subsidy_share) if covered else 0.0
-        assert training.public_share(who.row, economy.rates[0]) == pytest.approx(public)
-        own = training.fee_share(who.row, NONE, terms, economy.rates[0])
-        assert own == pytest.approx(r.course_price_share * (1.0 - public))
-        assert training.fee_share(who.row, 0, terms, economy.rates[0]) == pytest.approx(0.4)
+        full, today = r.course_price_share, float(r.public_subsidy_share)
+        for order, under, supported, fee, subsidy in (
+            (NONE, NONE, True, full * (1.0 - public), public),
+            (NONE, NONE, False, full, 0.0),
+            (NONE, 0, True, 0.4, 0.0),
+            (0, 0, False, 0.4, today + (1.0 - today) * 0.5),
+        ):
+            found = course_choice.who_pays(
+                who.row, order, under, supported, terms, economy.rates[0]
+            )
+            assert found == pytest.approx((fee, subsidy))
 
 
 def test_a_course_is_valued_by_its_gross_placement_until_retirement(
@@ -634,7 +642,7 @@ def test_a_course_is_valued_by_its_gross_placement_until_retirement(
         gain = 5_200.0 - (who.wage if who.does == WorkerStatus.EMPLOYED else 0.0)
         months = range(3, int(min(left, r.horizon_training)) + 1)
         later = sum(beta**k for k in months) * r.trust * 0.45 * max(0.0, gain)
-        found = training.value_of_course(
+        found = course_choice.value_of_course(
             who.row, 5_200.0, 0.45, 3.0, 700.0, 900.0, economy.month, economy.rates[0]
         )
         if len(months) <= 1:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model.columns import NEVER
+from sim.model.columns import NEVER, WorkerStatus
 from sim.model.economy import Economy
 from sim.model.indicators import INDICATORS
 from sim.model.ledger import Account, Kind
@@ -208,12 +208,66 @@ def test_a_warning_switches_on_what_waits_for_it_and_nothing_else_does() -> None
     assert economy.history.series[: START + 1, list(INDICATORS).index("lessons")].sum() == 0.0
 
 
+def test_layoffs_are_watched_by_sector_and_occupation_and_answered_where_they_are() -> None:
+    """Those in other occupations are not helped, though they live where the warning is out."""
+    waiting = POLICIES["ai_literacy"]({"awareness": 1.0}, start=START, group=GROUP, on_warning=True)
+    watch = {"indicator": "layoffs", "delay": 1.0, "layoff_threshold": 1.0, "least_people": 0.0}
+    by_all = lived(policy("early_warning", **watch, breakdown="none"), waiting)
+    finely = lived(policy("early_warning", **watch), waiting)
+    blind = lived(policy("early_warning", **watch | {"least_people": 20_000.0}), waiting)
+    out = finely.public_policy.watch.until > 0
+    assert out.any()
+    assert not out.all(axis=1).any()  # nowhere for everybody
+    exposed = np.asarray(finely.data.focal_occupations)
+    assert not out[:, ~exposed].any()  # the focal group works in exposed occupations
+    taught = [e.records("workers")["programmes"] >> 1 & 1 == 1 for e in (by_all, finely)]
+    held = finely.records("workers")["occupation"][taught[1]]
+    assert taught[1].sum() > 0
+    assert mean(blind, "lessons") == 0.0
+    assert (np.isin(held, np.flatnonzero(out.any(axis=0)))).mean() > 0.5  # some have moved since
+
+
 def test_retraining_is_paid_to_firms_that_would_have_moved_people_anyway() -> None:
     """Deadweight comes out: the deduction pays for moves that the baseline makes, too."""
     base = without()
     assert base.ledger.total[Kind.RETRAINING] > 0
     deducted = with_policy("training_tax_deduction").ledger
     assert 0 < deducted.total[Kind.PROGRAMME_FIRMS] <= 0.25 * deducted.total[Kind.RETRAINING]
+
+
+def test_a_deduction_lets_firms_order_more_classes_and_pays_its_share_of_them() -> None:
+    orders = policy("order_based_training", payment=0.0, commitment=0.7)
+    deduction = policy("training_tax_deduction", retraining_share=0.5)
+    alone = lived(orders, public_subsidy_share=0.4)  # the firm's part of the price is large
+    both = lived(orders, deduction, public_subsidy_share=0.4)
+    signed = [economy.schools.orders.rows for economy in (alone, both)]
+    first, also = (set(rows["cell"][rows["signed"] == START].tolist()) for rows in signed)
+    assert first <= also
+    assert 0 < len(signed[0]) < len(signed[1])
+    total = both.ledger.total
+    classes = total[Kind.COURSE_FEES_FIRMS]
+    most = classes + total[Kind.RETRAINING]  # of those retrained some are younger than its group
+    since = both.ledger.bookings.rows
+    paid = since["yuan"][(since["programme"] == 1) & (since["kind"] == Kind.PROGRAMME_FIRMS)].sum()
+    assert 0.99 * 0.5 * classes < paid <= 0.5 * most
+
+
+def test_start_ups_crowd_one_another_and_those_who_were_there() -> None:
+    """Where customers are only shared, more businesses earn less each, and fewer survive."""
+    grant = policy("self_employment_support", start_up_interest=0.05, start_up_grant=50_000.0)
+    alone, shared = (lived(grant, own_epsilon=epsilon) for epsilon in (0.0, 1.0))
+    assert (alone.market.own_income == 1.0).all()
+    assert (shared.market.own_income <= 1.0).all()
+    assert shared.market.own_income.mean() < 0.9
+    assert (shared.market.own_income == 1.0).any()  # cities without any
+    owners = [mean(economy, "own_business") for economy in (without(), shared, alone)]
+    assert owners == sorted(owners)
+    granted = [(e.records("workers")["programmes"] & 1) == 1 for e in (alone, shared)]
+    usual = [
+        (e.records("workers")["status"][~g] == WorkerStatus.OWN_BUSINESS).sum()
+        for e, g in zip((alone, shared), granted, strict=True)
+    ]
+    assert usual[1] < usual[0]  # those without a grant are crowded out
 
 
 # Nothing is created by magic.

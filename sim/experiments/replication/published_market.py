@@ -81,6 +81,7 @@ def published_market(mobility: NDArray[np.float64]) -> Market:
         city_weight=np.ones((1, 1)),
         minimum_wage=np.zeros(1),
         gig_income=np.ones(1),
+        own_income=np.ones(1),
     )
 
 
