@@ -15,13 +15,14 @@ from rich.text import Text
 from sim.app.ruled_table import ruled
 from sim.experiments.headline import POINTS
 from sim.experiments.intervals import Interval
-from sim.experiments.measure import MEASURES, YUAN_EACH
+from sim.experiments.measure import MEASURES, RAN_OUT, YUAN_EACH
 from sim.experiments.twins import start_of_policy
 from sim.language import Language
 from sim.model.indicators import PEOPLE, SHARE, YUAN
 from sim.reporting.number_text import interval_text, number_text, unit_text, verdict
 from sim.reporting.paired import Account, Pair, accounts, paired
 from sim.reporting.world_size import world_size
+from sim.policies.catalogue import policy_classes
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -73,13 +74,16 @@ MATCHED = {
     "displacement_matched": PEOPLE,
     "effect_per_participant": POINTS,
 }
-COSTS = ("programme_cost", "net_public_cost", "social_cost")
+COSTS = ("programme_cost", "net_public_cost", "social_cost", "output_lost")
 RATIOS = (
     "cost_per_participant",
     "cost_per_gross_placement",
     "cost_per_additional_job_year",
     "social_cost_per_additional_job_year",
 )
+
+OF_ALL = tuple(name for name in RATIOS if name.endswith("additional_job_year"))
+"""Those that a policy without participants has, too."""
 
 
 def comparison_parts(comparison: "Comparison", words: Language) -> Iterator[RenderableType]:
@@ -123,8 +127,11 @@ def _part(
     if _took_part(found):
         yield ""
         yield _measure_table("compare.promises", PROMISES, comparison, scenario.name, words)
+    yield ""
+    yield _cost_table(found, words)
+    if budgets := [name for name, entry in scenario.policies.items() if entry.budget is not None]:
         yield ""
-        yield _cost_table(found, words)
+        yield _budget_table(comparison, scenario, budgets, words)
     if scenario.targets.items():
         yield ""
         yield _target_table(comparison, scenario.name, words)
@@ -145,6 +152,26 @@ def _target_table(comparison: "Comparison", scenario: str, words: Language) -> T
             *(number_text(row[column], unit, words) for column in ("goal", "mean")),
             number_text(row["reached"], SHARE, words),
             missing,
+        )
+    return table
+
+
+def _budget_table(
+    comparison: "Comparison", scenario: Scenario, policies: Sequence[str], words: Language
+) -> Table:
+    """Which policies had no more money, in how many of the runs, and from when on."""
+    table = ruled()
+    table.add_column(words("compare.budgets"), width=LABEL, overflow="fold")
+    for heading in ("budget", "ran_out", "ran_out_month"):
+        table.add_column(words(f"compare.{heading}"), justify="right")
+    for policy in policies:
+        months = paired(comparison, scenario.name, RAN_OUT + policy).scenario
+        when = words("compare.month", month=f"{months.mean + 1.0:.0f}") if months.seeds else ""
+        table.add_row(
+            words.of(policy_classes()[policy]),
+            number_text(float(scenario.policies[policy].budget or 0.0), YUAN, words),
+            number_text(months.seeds / len(comparison.seeds), SHARE, words),
+            when,
         )
     return table
 
@@ -240,7 +267,7 @@ def _cost_table(found: dict[int, Account], words: Language) -> Table:
         table.add_row(Text(words(f"compare.{name}")), *cells)
     gained = (_with_verdict(found[h]["additional_job_years"], PEOPLE, words) for h in shown)
     table.add_row(Text(words("compare.additional_job_years")), *gained)
-    for name in RATIOS:
+    for name in RATIOS if _took_part(found) else OF_ALL:
         cells = (_ratio(found[h][name], name, words) for h in shown)
         table.add_row(Text(words(f"compare.{name}")), *cells)
     return table

@@ -8,14 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.app.ruled_table import ruled
-from sim.experiments.measure import COHORT_MEASURES, WORLD_MEASURES, Measure
+from sim.experiments.measure import Measure, with_budgets
 from sim.language import Language
 from sim.reporting.number_text import number_text, unit_text
 
 if TYPE_CHECKING:
     from sim.experiments.run import RunResult
 
-ONLY_AS_DIFFERENCE = {"net_public_cost", "job_years"}
+ONLY_AS_DIFFERENCE = {"net_public_cost", "job_years", "output"}
 
 
 def run_table(result: "RunResult", words: Language) -> Table:
@@ -39,8 +39,8 @@ def run_table(result: "RunResult", words: Language) -> Table:
 
 def _taken(measures: Mapping[str, float]) -> Iterator[Measure]:
     """Those of one world by theme, without the themes in which nothing happened."""
-    both = COHORT_MEASURES | WORLD_MEASURES
-    found = [measure for name, measure in both.items() if name not in ONLY_AS_DIFFERENCE]
+    taken = with_budgets(measures)
+    found = [taken[name] for name in measures if name not in ONLY_AS_DIFFERENCE]
     for theme in dict.fromkeys(measure.theme for measure in found):
         of_theme = [measure for measure in found if measure.theme == theme]
         if any(measures[measure.name] > 0.0 for measure in of_theme):

@@ -48,9 +48,10 @@ _COSTS = {
     "scenario": _SCENARIO,
     "programme": Column(
         "",
-        "政策名称；training_today为政策之外的现有培训；否则为款项性质（wages、benefits、taxes等）",
-        "a policy's name, training_today for courses outside every policy, or what the money is "
-        "for (wages, benefits, taxes …)",
+        "政策名称；training_today为政策之外的现有培训；retraining_by_firms为企业自己的再培训；否则为"
+        "款项性质（wages、benefits、taxes等）",
+        "a policy's name, training_today for courses outside every policy, retraining_by_firms for "
+        "what firms spend on their own staff, or what the money is for (wages, benefits, taxes …)",
     ),
     "payer": Column(
         "",
@@ -349,6 +350,11 @@ _ACCOUNTS = {
     "private_cost": Column(_YUAN, "企业与个人支出", "what firms and people paid for courses"),
     "social_cost": Column(_YUAN, "耗用的真实资源", "real resources used, whoever pays"),
     "transfers": Column(_YUAN, "转移支付", "transfers between people, firms, government"),
+    "output_lost": Column(
+        _YUAN,
+        "比基准情景少生产的产出，按期初人工计价",
+        "output that firms of the baseline make and these do not, at the pay of the start",
+    ),
     "job_years": Column("job-years, real people", "新增就业人年", "additional job-years"),
 }
 

@@ -18,7 +18,7 @@ from sim.experiments.groups import group_rows
 from sim.experiments.headline import headline_rows
 from sim.experiments.intervals import paired
 from sim.experiments.matched_controls import event_rows
-from sim.experiments.measure import MEASURES
+from sim.experiments.measure import with_budgets
 from sim.experiments.moves import move_rows
 from sim.experiments.progress import Progress
 from sim.experiments.request import (
@@ -101,7 +101,7 @@ class Comparison:
         columns = ("baseline", "policy", "difference", "lower", "upper", "seeds")
         rows = []
         for k, scenario in enumerate(self.scenarios):
-            for name, measure in MEASURES.items():
+            for name, measure in with_budgets(self.results[0].twins[k].measures).items():
                 pairs = [result.twins[k].measures[name] for result in self.results]
                 rows.append((scenario.name, name, measure.unit, *paired(pairs)))
         return pd.DataFrame(rows, columns=["scenario", "measure", "unit", *columns])

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TODAY = "training_today"
 """Courses outside every programme, with today's public subsidy."""
+BY_FIRMS = "retraining_by_firms"
+"""What firms spend on retraining their own staff; what programmes bear of it is their own line."""
 
 _WITHOUT_PROGRAMME = {
     Kind.WAGES: "wages",
@@ -29,6 +31,7 @@ _WITHOUT_PROGRAMME = {
     Kind.UNEMPLOYMENT_BENEFIT: "benefits",
     Kind.TAXES: "taxes",
     Kind.CONTRIBUTIONS: "taxes",
+    Kind.RETRAINING: BY_FIRMS,
 }
 _PAY = {
     kind.name.lower()
@@ -39,7 +42,7 @@ _PAY = {
         Kind.WORK_AFTER_RETIREMENT,
     )
 }
-_OTHERS = tuple(kind for kind in Kind if kind not in _WITHOUT_PROGRAMME)
+_TRAINING = tuple(k for k in Kind if _WITHOUT_PROGRAMME.get(k, BY_FIRMS) == BY_FIRMS)
 
 
 class Bill(NamedTuple):
@@ -67,7 +70,7 @@ def payments(baseline: "Traces", policy: "Traces", since: int) -> tuple[Payment,
 def bill(traces: "Traces", since: int, until: int | None = None) -> Bill:
     """The bill of months ``since`` to ``until``, both included; to the end by default."""
     rows = _window(traces.bookings, since, until)
-    rows = rows[(rows["programme"] != NONE) | np.isin(rows["kind"], _OTHERS)]
+    rows = rows[(rows["programme"] != NONE) | np.isin(rows["kind"], _TRAINING)]
     flow = np.zeros((len(Account), len(Account)), np.int64)
     np.add.at(flow, (_purse(rows["payer"]), _purse(rows["payee"])), rows["yuan"])
     net = flow - flow.T

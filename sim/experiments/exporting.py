@@ -151,5 +151,6 @@ _MONEY = (
     "private_cost",
     "social_cost",
     "transfers",
+    "output_lost",
     "job_years",
 )

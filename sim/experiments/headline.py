@@ -53,7 +53,14 @@ def _rows(
         for name in ("job_years", "programme_cost", "net_public_cost", "social_cost")
     )
     yield "additional_job_years", JOB_YEARS, mean_interval(job_years)
-    for name in ("programme_cost", "net_public_cost", "private_cost", "social_cost", "transfers"):
+    for name in (
+        "programme_cost",
+        "net_public_cost",
+        "private_cost",
+        "social_cost",
+        "transfers",
+        "output_lost",
+    ):
         yield name, YUAN, mean_interval([getattr(account, name) for account in accounts])
     for name, part, heads in (
         ("cost_per_participant", cost, people["participants"]),

@@ -1,5 +1,6 @@
 """What is measured: every measure declared once, with its unit and its definition."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.model.columns import HORIZONS
@@ -277,6 +278,16 @@ _OF_WORLDS = (
         "Jobs that technology has made needless by the last month, before demand and new tasks.",
     ),
     Measure(
+        "output",
+        YUAN,
+        "technology",
+        "企业产出（按期初人工计价）",
+        "firms' output at the pay of the start",
+        "What firms plan to make since the policy's start, valued at the mean pay of the staff that "
+        "it took at the start: less than its value in the market, so that a loss is a lower bound; "
+        "only its difference means something.",
+    ),
+    Measure(
         "layoffs_share_of_cuts",
         SHARE,
         "technology",
@@ -472,7 +483,8 @@ _OF_WORLDS = (
         "首次经费用尽的月份",
         "month in which a programme first ran out of money",
         "The first month, counted from the run's first, in which a programme had to turn away a "
-        "claim because its budget was spent; empty if that never happened.",
+        "claim because its budget was spent; empty if that never happened. Each policy with a "
+        "budget has this measure for itself, too, under its name.",
     ),
     Measure(
         "benefits_paid",
@@ -517,6 +529,32 @@ COHORT_MEASURES: dict[str, Measure] = {m.name: m for m in _of_cohorts()}
   gave +3 points at three months. It counts displacements that a policy prevents, and this luck;
 - each world's own displaced (``EACH_WORLD``), partly different people.
 """
+
+RAN_OUT = "month_out_of_money_"
+"""Beginning of a measure that a world has for each policy with a budget; its name follows."""
+
+
+def ran_out(policy: str) -> Measure:
+    """The month in which one policy had no more money."""
+    from sim.policies.catalogue import policy_classes  # it imports Numba
+
+    one = policy_classes()[policy]
+    return Measure(
+        RAN_OUT + policy,
+        MONTHS,
+        "money",
+        f"{one.zh}：经费用尽的月份",
+        f"{one.en}: month in which its money ran out",
+        "The month, counted like the start of a policy from the run's first, in which it first had "
+        "to turn somebody away because its budget was spent or promised; empty if it never had.",
+    )
+
+
+def with_budgets(names: Iterable[str]) -> "dict[str, Measure]":
+    """All measures by name, and of those in ``names`` the ones of single policies' budgets."""
+    single = dict.fromkeys(name for name in names if name.startswith(RAN_OUT))
+    return MEASURES | {name: ran_out(name.removeprefix(RAN_OUT)) for name in single}
+
 
 WORLD_MEASURES: dict[str, Measure] = {m.name: m for m in _OF_WORLDS}
 """Measures of a whole world."""

@@ -20,6 +20,7 @@ from sim.experiments.measure import (
     EACH_WORLD,
     FOLLOWED,
     MEASURES,
+    RAN_OUT,
     WORLD_MEASURES,
     Measure,
 )
@@ -84,17 +85,21 @@ def of_cohort(cohort: Records, traces: Traces) -> dict[str, float]:
 def of_world(
     traces: Traces, *, since: int = 0, programmes: int = ALL_PROGRAMMES
 ) -> dict[str, float]:
-    """The ``WORLD_MEASURES`` of a world; people and yuan of the real population."""
+    """The ``WORLD_MEASURES`` of a world, and the months in which single policies ran out of money.
+
+    People and yuan are those of the real population.
+    """
     found = {
         **_of_displaced(traces, since),
         **_of_market(traces, since),
         **traces.incomes,
-        **_of_technology(traces),
+        **_of_technology(traces, since),
         **_of_training(traces, since, programmes),
         **_of_orders(traces, since),
         **_of_money(traces, since),
     }
-    return {name: found[name] for name in WORLD_MEASURES}
+    out = {RAN_OUT + name: _month(month) for name, month in traces.ran_out.items()}
+    return {name: found[name] for name in WORLD_MEASURES} | out
 
 
 def monthly(traces: Traces, indicator: str) -> NDArray[np.float64]:
@@ -123,11 +128,13 @@ def _of_market(traces: Traces, since: int) -> dict[str, float]:
     }
 
 
-def _of_technology(traces: Traces) -> dict[str, float]:
+def _of_technology(traces: Traces, since: int) -> dict[str, float]:
     adoption = ("adoption_llm", "adoption_vision", "adoption_robot")
     removed = float(monthly(traces, "jobs_removed")[-1])
     layoffs = math.fsum(monthly(traces, "layoffs_technology"))
+    output = math.fsum(monthly(traces, "output")[since:])
     return {
+        "output": output * traces.weight,
         **{name: float(monthly(traces, name)[-1]) for name in adoption},
         "jobs_removed": removed * traces.weight,
         "layoffs_share_of_cuts": _share(layoffs, removed),
@@ -200,7 +207,7 @@ def _retained(settled: Records, after: int, months: int) -> float:
 
 
 def _of_money(traces: Traces, since: int) -> dict[str, float]:
-    short = np.flatnonzero(monthly(traces, "programmes_out_of_money") > 0.0)
+    short = [month for month in traces.ran_out.values() if month is not None]
     benefits, taxes = (
         math.fsum(monthly(traces, name)[since:]) for name in ("benefits_paid", "taxes_received")
     )
@@ -214,8 +221,12 @@ def _of_money(traces: Traces, since: int) -> dict[str, float]:
     }
     return {
         **{name: amount * traces.weight for name, amount in yuan.items()},
-        "month_out_of_money": float(short[0]) if len(short) else math.nan,
+        "month_out_of_money": _month(min(short, default=None)),
     }
+
+
+def _month(month: int | None) -> float:
+    return math.nan if month is None else float(month)
 
 
 def _at_the_end(traces: Traces, indicator: str) -> float:

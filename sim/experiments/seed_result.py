@@ -25,7 +25,8 @@ class Account:
     policy, simulated people, see ``sim.experiments.matched_controls``. The rest is of the real
     population, policy world less baseline: public yuan of programmes and training, the same net
     of benefits saved and taxes gained, what firms and workers paid for courses, real resources
-    used, transfers (see ``sim.experiments.costs.Bill``), and additional job-years.
+    used, transfers (see ``sim.experiments.costs.Bill``), output not made that the baseline's firms
+    make (at the pay of the start), and additional job-years.
     """
 
     definition: str
@@ -37,14 +38,15 @@ class Account:
     private_cost: float
     social_cost: float
     transfers: float
+    output_lost: float
     job_years: float
 
 
 class Payment(NamedTuple):
     """What one account paid another under a heading since a policy's start, in both worlds.
 
-    ``programme``: a policy's name, ``training_today``, or what the money is for outside all
-    programmes.
+    ``programme``: a policy's name, or what the money is for outside all programmes, such as
+    ``training_today`` and ``retraining_by_firms``.
     ``baseline``, ``policy``: yuan of the simulated people.
     """
 

@@ -240,7 +240,8 @@ def _measures(
         found |= {name + ending: (before[name], after[name]) for name in before}
     before = of_world(base, since=start, programmes=0)
     after = of_world(world, since=start, programmes=bits)
-    return found | {name: (before[name], after[name]) for name in before}
+    both = dict.fromkeys((*before, *after))  # budgets of policies that only one world has
+    return found | {name: (before.get(name, math.nan), after.get(name, math.nan)) for name in both}
 
 
 def _account(
@@ -274,5 +275,6 @@ def _account(
         private_cost=cost.private * base.weight,
         social_cost=cost.resources * base.weight,
         transfers=cost.transfers * base.weight,
+        output_lost=-gained("output"),
         job_years=gained(INDICATORS[definition]) / 12.0,
     )

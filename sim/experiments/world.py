@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.distribution import of_incomes
-from sim.model.columns import Records
+from sim.model.columns import NEVER, Records
 from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
 from sim.model.government import Measure
@@ -36,6 +36,8 @@ class Traces:
     ``people``: ``PERSON`` records of all who are or will be there.
     ``programmes``: uint32 (people,), bits of the programmes received by the end.
     ``programme_names``: the policies in force, in the order of these bits.
+    ``ran_out``: of each policy with a budget, the month in which it first had to turn somebody away
+    for want of money; None if it never had.
     ``bookings``: ``BOOKING`` records, all payments since month 0, yuan of the simulated people.
     ``snapshots``: by month, -1 being the start.
     ``incomes``: poverty and inequality at the end, by name.
@@ -57,6 +59,7 @@ class Traces:
     people: Records
     programmes: NDArray[np.uint32]
     programme_names: tuple[str, ...]
+    ran_out: Mapping[str, int | None]
     bookings: Records
     snapshots: Mapping[int, Snapshot]
     incomes: dict[str, float]
@@ -141,6 +144,7 @@ def live(economy: Economy, tell: Callable[[Economy], None] | None = None) -> Tra
         "orders": economy.schools.orders.rows,
         "followed": economy.followed,
         "programme_names": tuple(policy.name for policy in economy.policies),
+        "ran_out": _ran_out(economy),
         "bookings": economy.ledger.bookings.rows,
         "snapshots": economy.snapshots,
         "incomes": of_incomes(economy),
@@ -161,6 +165,14 @@ def note_standing(economy: Economy, programmes: int, most: int) -> Standing:
     chosen = sample(economy.draw_seed, len(economy._columns["workers"]), most)
     economy.standing = Standing(chosen, economy.months, programmes)
     return economy.standing
+
+
+def _ran_out(economy: Economy) -> dict[str, int | None]:
+    terms = economy.programmes
+    months = [None if month == NEVER else int(month) for month in terms["exhausted"].tolist()]
+    names = [policy.name for policy in economy.policies]
+    limited = np.isfinite(terms["budget"]).tolist()
+    return {n: month for n, month, has in zip(names, months, limited, strict=True) if has}
 
 
 def _born(workers: Records) -> Records:

@@ -288,7 +288,7 @@ class Economy(mesa.Model):
         answer = np.exp(-self.rate.eta_w * self.log_pay)
         answer *= self.public_policy.wanted_at_the_floor(self)
         firms = self._columns["firms"]
-        totals = np.zeros((len(parts(len(firms))), 3), np.int64)
+        totals = np.zeros((len(parts(len(firms))), 4), np.int64)
 
         def plan(part: int, first: int, last: int) -> None:
             firms_plan_jobs(
@@ -720,7 +720,7 @@ class Economy(mesa.Model):
         self.tally = self.tallies[0]
         self.city_year = np.zeros((12, cities))
         self.city_year_start: NDArray[np.float64] | None = None
-        self.job_totals = np.zeros(3)
+        self.job_totals = np.zeros(4)
         self.posts = np.zeros(len(Posts), np.int64)
         self.severance = self.hires = self.opened = self.withdrawn = 0
         self.progress = np.zeros(self.months - self.people.first_month + 1)

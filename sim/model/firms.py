@@ -83,8 +83,9 @@ def firms_plan_jobs(
         demand: float64 (sectors, cities), relative to the start.
         wage_response: float64 (cities,), labour demand's answer to pay.
         wanted: float64 (occupations,), factor on the jobs firms want.
-        totals: int64 (3,), jobs removed by technology, added by cheaper output, new tasks, in
-            parts of 1 / ``PARTS_OF_A_JOB``; added to.
+        totals: int64 (4,), jobs removed by technology, added by cheaper output, new tasks, and
+            output in the jobs that it took at the start, in parts of 1 / ``PARTS_OF_A_JOB``;
+            added to.
     """
     r = rates[0]
     felt = np.zeros((exposure.shape[1], 2))
@@ -129,6 +130,7 @@ def firms_plan_jobs(
         totals[0] += int(removed_all * PARTS_OF_A_JOB)
         totals[1] += int(offset_all * PARTS_OF_A_JOB)
         totals[2] += int(created_all * PARTS_OF_A_JOB)
+        totals[3] += int(firm.staff * firm.scale * PARTS_OF_A_JOB)
 
 
 @kernel

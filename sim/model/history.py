@@ -108,7 +108,7 @@ def _pay(economy: "Economy") -> dict[str, float]:
 
 def _technology(economy: "Economy") -> dict[str, float]:
     adopted = economy.adopters.sum(axis=(0, 1)) / len(economy.records("firms"))
-    removed, output, tasks = economy.job_totals.tolist()
+    removed, output, tasks, made = economy.job_totals.tolist()
     return {
         "adoption_llm": float(adopted[0]),
         "adoption_vision": float(adopted[1]),
@@ -116,6 +116,7 @@ def _technology(economy: "Economy") -> dict[str, float]:
         "jobs_removed": removed,
         "jobs_added_by_output": output,
         "jobs_new_tasks": tasks,
+        "output": made * economy.declared_rate.private_pay,
         "jobs_targeted": float(economy.posts[Posts.TARGET]) / PARTS_OF_A_JOB,
     }
 

@@ -61,6 +61,7 @@ INDICATORS: dict[str, str] = {
     "jobs_added_by_output": JOBS,
     "jobs_new_tasks": JOBS,
     "jobs_targeted": JOBS,
+    "output": YUAN,
     "enrolled": PEOPLE,
     "completed": PEOPLE,
     "order_hires": PEOPLE,

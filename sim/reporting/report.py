@@ -45,6 +45,7 @@ _COSTS = {
     "programme_cost": YUAN,
     "net_public_cost": YUAN,
     "social_cost": YUAN,
+    "output_lost": YUAN,
     "cost_per_participant": YUAN_EACH,
     "cost_per_gross_placement": YUAN_EACH,
     "cost_per_additional_job_year": YUAN_EACH,

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.experiments.costs import TODAY, Bill, bill, cost_rows, payments
+from sim.experiments.costs import BY_FIRMS, TODAY, Bill, bill, cost_rows, payments
 from sim.experiments.seed_result import Payment
 from sim.experiments.world import build_economy, live
 from sim.model.columns import NONE
@@ -96,12 +96,15 @@ def test_costs_show_every_programme_beside_the_baseline(comparison):
     headline = comparison.headline.query("definition == 'all_work' and horizon_months == 17")
     headline = headline.set_index(["scenario", "measure"])["mean"]
     for name in ("order_based_training", "per_head_subsidy"):
-        rows = costs[(costs["scenario"] == name) & costs["programme"].isin([name, TODAY])]
+        rows = costs[(costs["scenario"] == name) & costs["programme"].isin([name, TODAY, BY_FIRMS])]
         public = rows[rows["payer"] == "government"]["difference"].sum()
         public -= rows[rows["payee"] == "government"]["difference"].sum()
         assert headline[name, "programme_cost"] == pytest.approx(public)
         used = rows[rows["nature"] == "resources"]["difference"].sum()
         assert headline[name, "social_cost"] == pytest.approx(used)
+        made = comparison.monthly.query("month >= 12").groupby("scenario")["output"].sum()
+        lost = (made["baseline"] - made[name]) * comparison.weight / len(comparison.seeds)
+        assert headline[name, "output_lost"] == pytest.approx(lost)
         courses = rows["kind"].str.startswith("course_fees") | (rows["kind"] == "retraining")
         fees = rows[courses]["difference"].sum()
         assert headline[name, "private_cost"] == pytest.approx(fees)

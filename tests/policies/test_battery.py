@@ -164,6 +164,18 @@ def test_a_slower_pace_never_lets_more_firms_adopt() -> None:
         assert fast.sum() > slow.sum()
 
 
+def test_a_slower_pace_costs_output() -> None:
+    """Where demand does not depend on incomes, output hangs on who has adopted and on nothing else."""
+    data = with_column(roomy(), "sectors", "local_spending", 0.0)
+    made = []
+    for pace in (1.0, 0.5, 0.0):
+        slow = policy("adoption_pace", pace=pace, staff=1.0)
+        made.append(live(world(population=4_000, months=MONTHS, policies=[slow], data=data)))
+    output = [mean(economy, "output") for economy in made]
+    assert output == sorted(output, reverse=True)
+    assert output[0] > output[1] > output[2]
+
+
 def test_a_higher_guarantee_pays_more_and_is_never_below_the_lower_one() -> None:
     paid = [
         lived(policy("minimum_income", support=level)).ledger.total[Kind.PROGRAMME_WORKERS]

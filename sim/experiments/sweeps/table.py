@@ -31,6 +31,7 @@ MONEY = (
     "private_cost",
     "social_cost",
     "transfers",
+    "output_lost",
 )
 """What it says of yuan up to the horizon, policy world less baseline, real population."""
 DIFFERENCE = "_difference"
