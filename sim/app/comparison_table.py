@@ -19,10 +19,10 @@ from sim.experiments.measure import MEASURES, RAN_OUT, YUAN_EACH
 from sim.experiments.twins import start_of_policy
 from sim.language import Language
 from sim.model.indicators import PEOPLE, SHARE, YUAN
+from sim.policies.catalogue import policy_classes
 from sim.reporting.number_text import interval_text, number_text, unit_text, verdict
 from sim.reporting.paired import Account, Pair, accounts, paired
 from sim.reporting.world_size import world_size
-from sim.policies.catalogue import policy_classes
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ PROMISES = (
     "programme_placed_as_taught",
     "job_changes",
     "job_changes_best_year",
+    "job_changes_trained",
     "lessons_a_year",
     "month_out_of_money",
     "promised",

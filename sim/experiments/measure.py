@@ -283,8 +283,8 @@ _OF_WORLDS = (
         "technology",
         "企业产出（按期初人工计价）",
         "firms' output at the pay of the start",
-        "What firms plan to make since the policy's start, valued at the mean pay of the staff that "
-        "it took at the start: less than its value in the market, so that a loss is a lower bound; "
+        "What firms plan to make since the policy's start, valued at the mean pay of the staff it "
+        "took at the start: less than its value in the market, so that a loss is a lower bound; "
         "only its difference means something.",
     ),
     Measure(
@@ -376,8 +376,8 @@ _OF_WORLDS = (
         "training",
         "转岗人数",
         "participants who changed to an unexposed occupation",
-        "Different participants who completed, left an exposed occupation and held a job in "
-        "another for 6 months or more.",
+        "Different participants of any new or changed programme who left an exposed occupation and "
+        "held a formal job in one that is not exposed for 6 months or more.",
     ),
     Measure(
         "job_changes_best_year",
@@ -385,7 +385,16 @@ _OF_WORLDS = (
         "training",
         "最好一年的转岗人数",
         "participants who changed to an unexposed occupation, in the best year",
-        "The same, by the year since the policy's start in which their course ended; the highest.",
+        "The same, by the year since the policy's start in which the new job began; the highest.",
+    ),
+    Measure(
+        "job_changes_trained",
+        PEOPLE,
+        "training",
+        "转岗人数（其中结业者）",
+        "those of them who had completed a course",
+        "Different participants who completed a course of the programmes, came to it from an "
+        "exposed occupation and then held a job in another for 6 months or more.",
     ),
     Measure(
         "lessons_a_year",

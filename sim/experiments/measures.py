@@ -145,10 +145,8 @@ def _of_training(traces: Traces, since: int, programmes: int) -> dict[str, float
     spells = traces.training[traces.training["start"] >= since]
     bits = np.left_shift(1, np.maximum(spells["programme"], 0).astype(np.int64))
     mine = spells[(spells["programme"] != NONE) & ((bits & programmes) != 0)]
-    changed = mine[mine["new_occupation_months"] >= _REACHED]
-    moved = np.unique(changed["worker"])
-    first = np.array([changed["end"][changed["worker"] == worker].min() for worker in moved])
-    by_year = np.bincount((first - since) // 12) if len(moved) else np.zeros(1)
+    trained = np.unique(mine["worker"][mine["new_occupation_months"] >= _REACHED])
+    moved, by_year = _job_changes(traces.job_changes, since, programmes)
     months = max(1, traces.months - since)
     people = {
         "enrolled": len(spells),
@@ -156,8 +154,9 @@ def _of_training(traces: Traces, since: int, programmes: int) -> dict[str, float
         "dropped_out": _number(spells, Result.DROPPED_OUT),
         "participants": int(np.count_nonzero(traces.programmes & np.uint32(programmes))),
         "programme_completed": _number(mine, Result.COMPLETED),
-        "job_changes": len(moved),
-        "job_changes_best_year": int(by_year.max()),
+        "job_changes": moved,
+        "job_changes_best_year": by_year,
+        "job_changes_trained": len(trained),
         "lessons_a_year": math.fsum(monthly(traces, "lessons")[since:]) * 12.0 / months,
     }
     placed, as_taught = _placement(spells, traces.months)
@@ -169,6 +168,16 @@ def _of_training(traces: Traces, since: int, programmes: int) -> dict[str, float
         "programme_placed_6_months": mine_placed,
         "programme_placed_as_taught": mine_as_taught,
     }
+
+
+def _job_changes(records: Records, since: int, programmes: int) -> tuple[int, int]:
+    """People who changed, and those whose new job began in the best year since a month."""
+    mine = (records["programmes"] & np.uint32(programmes)) > 0
+    changed = records[mine & (records["changed"] != NEVER)]
+    changed = changed[np.lexsort((changed["changed"], changed["worker"]))]
+    first = np.unique(changed["worker"], return_index=True)[1]
+    years = np.bincount(np.maximum(0, changed["changed"][first] - since) // 12, minlength=1)
+    return len(first), int(years.max())
 
 
 def _placement(spells: Records, months: int) -> tuple[float, float]:

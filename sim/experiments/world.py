@@ -32,6 +32,7 @@ class Traces:
     ``stock``: int64 (months, age groups, statuses). ``flow``: int64 (months, age groups, flows).
     ``one_in``: of so many displaced people one is among ``displaced``; 1 unless the world is huge.
     ``displaced``, ``training``, ``orders``: records ``DISPLACEMENT``, ``SPELL``, ``ORDER``.
+    ``job_changes``: records ``PARTICIPATION``.
     ``followed``: ``DISPLACEMENT`` records of another world's displaced, as they fared here.
     ``people``: ``PERSON`` records of all who are or will be there.
     ``programmes``: uint32 (people,), bits of the programmes received by the end.
@@ -55,6 +56,7 @@ class Traces:
     displaced: Records
     training: Records
     orders: Records
+    job_changes: Records
     followed: Records
     people: Records
     programmes: NDArray[np.uint32]
@@ -142,6 +144,7 @@ def live(economy: Economy, tell: Callable[[Economy], None] | None = None) -> Tra
         "displaced": economy.displacements.rows,
         "training": economy.schools.spells.rows,
         "orders": economy.schools.orders.rows,
+        "job_changes": economy.public_policy.job_changes.log.rows,
         "followed": economy.followed,
         "programme_names": tuple(policy.name for policy in economy.policies),
         "ran_out": _ran_out(economy),

@@ -582,6 +582,7 @@ class Economy(mesa.Model):
         self.ledger.close_month(self.month)
         if self.month >= 0:
             self.history.record(self)
+            self.public_policy.note_job_changes(self)
             if self.panel is not None:
                 self.panel.record(self)
             if self.standing is not None:

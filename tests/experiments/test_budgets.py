@@ -51,7 +51,9 @@ def test_a_run_says_which_programme_ran_out_and_when(limited):
 
 
 def test_a_comparison_says_so_by_name_in_both_languages(limited):
-    compared = sim.compare("baseline", limited, seeds=[1, 2], processes=1)
+    compared = sim.compare(
+        "baseline", limited, seeds=[1, 2], population=2_000, months=18, processes=1
+    )
     summary = compared.summary.set_index("measure")
     row = summary.loc[RAN_OUT + "per_head_subsidy"]
     assert row["seeds"] == 2

@@ -165,7 +165,7 @@ def test_a_slower_pace_never_lets_more_firms_adopt() -> None:
 
 
 def test_a_slower_pace_costs_output() -> None:
-    """Where demand does not depend on incomes, output hangs on who has adopted and on nothing else."""
+    """Where demand does not depend on incomes, output hangs on nothing but who has adopted."""
     data = with_column(roomy(), "sectors", "local_spending", 0.0)
     made = []
     for pace in (1.0, 0.5, 0.0):
