@@ -57,7 +57,8 @@ def calibrate_economy(
     notes = Notes(words, "sets")
     _check(asked)
     with notes.waiting():
-        from sim.experiments.calibration.fit import FILES, fit
+        from sim.experiments.calibration.files import FILES
+        from sim.experiments.calibration.fit import fit
         from sim.experiments.calibration.problem import problem_of
         from sim.experiments.compiling import compile_once
         from sim.model.economy_data import load_economy

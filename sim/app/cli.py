@@ -21,6 +21,7 @@ from sim.app.options import (
     Cluster,
     Competitors,
     DryRun,
+    Ensemble,
     EnsembleSize,
     Form,
     Format,
@@ -151,6 +152,7 @@ def compare(
     competitors: Competitors = None,
     processes: Processes = None,
     no_placebo: NoPlacebo = False,
+    ensemble: Ensemble = False,
     out: Out = None,
     panel: PanelSize = None,
     store: Kept = None,
@@ -164,6 +166,10 @@ def compare(
     size = Size(population, months, competitors)
     request = Request([baseline, *scenarios], seeds, seed, size, processes, not no_placebo)
     place, files = asked_place(store, no_store), Files.of(out, panel)
+    if ensemble:
+        from sim.app.robustness import compare_over_ensemble
+
+        return compare_over_ensemble(request, place, files, form, _words(context))
     compare_scenarios(request, place, files, form, _words(context))
 
 

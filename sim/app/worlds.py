@@ -341,7 +341,7 @@ def _print_comparison(
     comparison: "Comparison", out: Path | None, form: Format, words: Language
 ) -> None:
     if form is Format.JSON:
-        return write_json(_document(comparison))
+        return write_json(document(comparison))
     if form is Format.CSV:
         summary = comparison.summary
         return write_csv(list(summary.columns), _records(summary))
@@ -355,7 +355,7 @@ def _print_comparison(
     screen.print(words("files.saved", folder=out) if out else words("files.how"), style="dim")
 
 
-def _document(comparison: "Comparison") -> dict[str, Any]:
+def document(comparison: "Comparison") -> dict[str, Any]:
     """All of a comparison but the months, which are for ``--out``."""
     return {
         "baseline": comparison.baseline.name,

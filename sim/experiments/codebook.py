@@ -7,7 +7,7 @@ written beside it, so that nobody has to guess.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.model.indicators import INDICATORS
+from sim.model.indicators import INDICATORS, SHARE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -358,6 +358,25 @@ _ACCOUNTS = {
     "job_years": Column("job-years, real people", "新增就业人年", "additional job-years"),
 }
 
+_OF_OUTCOME = "of the outcome"
+_ROBUSTNESS = {
+    "setting": Column("", "设定", "assumptions set in all worlds, or the ensemble alone"),
+    "offset": Column(
+        "jobs per job removed", "每失一岗回补岗位数", "jobs that came back in the baseline"
+    ),
+    "outcome": Column("", "结果", "what is compared, to the end of the run"),
+    "first": Column("", "前一方案", "a scenario"),
+    "second": Column("", "后一方案", "another one, or the baseline"),
+    "share": Column(
+        SHARE, "前者更大的抽样比例", "share of draws in which the first has more of it"
+    ),
+    "stated": Column("", "是否可下结论", "whether nine draws in ten agree, either way"),
+    "difference": Column(_OF_OUTCOME, "平均差", "mean of the first less the second"),
+    "lower": Column(_OF_OUTCOME, "区间下限", "lower end of its 95 % interval over draws"),
+    "upper": Column(_OF_OUTCOME, "区间上限", "upper end"),
+    "draws": Column("draws", "抽样数", "seeds, each with a member of the ensemble"),
+}
+
 CODEBOOK: dict[str, dict[str, Column]] = {
     "summary": _SUMMARY,
     "headline": _HEADLINE,
@@ -376,6 +395,7 @@ CODEBOOK: dict[str, dict[str, Column]] = {
     "measures": _MEASURES,
     "run_months": _RUN_MONTHS,
     "accounts": _ACCOUNTS,
+    "robustness": _ROBUSTNESS,
 }
 """Every table by name, and its columns in their order."""
 

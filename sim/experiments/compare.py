@@ -28,6 +28,7 @@ from sim.experiments.request import (
     list_seeds,
     read_scenario,
 )
+from sim.experiments.robustness.members import Member, with_member
 from sim.experiments.saving import check_folder, save_tables
 from sim.experiments.seed_result import SeedResult, Twin
 from sim.experiments.targets import target_rows
@@ -65,7 +66,8 @@ class Comparison:
     """What twin worlds say of some policies.
 
     ``results``: one for each seed, rising. ``weight``: real people for each simulated one.
-    ``scenario_digests``: by name, the baseline included.
+    ``scenario_digests``: by name, the baseline included. ``members``: of the calibrated ensemble,
+    in turn one for each seed; 0 where all seeds have the scenarios' own parameters.
     """
 
     baseline: Scenario
@@ -76,6 +78,7 @@ class Comparison:
     scenario_digests: dict[str, str]
     seconds: float
     results: tuple[SeedResult, ...] = field(repr=False)
+    members: int = 0
 
     @property
     def population(self) -> int:
@@ -307,6 +310,7 @@ def compare(
     progress: Callable[[Progress], None] | None = None,
     out: str | Path | None = None,
     store: "Store | str | Path | None" = None,
+    members: "Sequence[Member]" = (),
 ) -> Comparison:
     """Run each scenario beside the baseline, world by world with the same luck.
 
@@ -324,6 +328,8 @@ def compare(
         out: a folder to save to, checked before anything runs.
         store: where results are kept, a file or a database's URL; those that are there already
             are not computed again. By default none is kept.
+        members: sets of parameters, in turn one for each seed, in all worlds of that seed; what a
+            scenario sets itself stays. See ``sim.experiments.robustness``.
 
     Raises:
         InvalidScenario: a scenario or an option makes no sense, or the folder cannot be written.
@@ -342,6 +348,12 @@ def compare(
     if out is not None:
         check_folder(out, FILES)
     starts = [start_of_policy(asked[0], one) for one in asked[1:]]
+    places = {one: k for k, one in enumerate(listed)}
+
+    def of_seed(number: int) -> tuple[Scenario, ...]:
+        member = members[places[number] % len(members)]
+        return tuple(with_member(one, member) for one in asked)
+
     with opened(store) as kept:
         results = gather(
             asked[0],
@@ -351,6 +363,7 @@ def compare(
             processes=processes,
             progress=progress,
             store=kept,
+            varied=of_seed if members else None,
         )
     comparison = Comparison(
         baseline=asked[0],
@@ -361,6 +374,7 @@ def compare(
         scenario_digests={one.name: one.digest for one in asked},
         seconds=perf_counter() - begin,
         results=tuple(results),
+        members=len(members),
     )
     if out is not None:
         comparison.save(out)

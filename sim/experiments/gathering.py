@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sim.store.store import Store
 
 
+Varied = Callable[[int], tuple[Scenario, ...]]
+"""The scenarios of a seed, the baseline first; their names are the same for all seeds."""
+
+
 class Missing(NamedTuple):
     """Worlds of one seed that have to be lived: the baseline's, and some beside it.
 
@@ -57,10 +61,12 @@ def gather(
     progress: Callable[[Progress], None] | None = None,
     store: "Store | None" = None,
     task: Callable[[Missing], Outcome] = live_missing,
+    varied: Varied | None = None,
 ) -> list[SeedResult]:
     """The results of all seeds, rising.
 
     Args:
+        varied: what the scenarios are for a seed, baseline first, if not the same for all.
         options: further arguments of ``TwinRuns``, plain values; with others, other results.
         store: looked into first; what is computed is kept there, each seed as soon as it is done.
         task: computes what is missing, in other processes where there are many seeds.
@@ -70,16 +76,23 @@ def gather(
     """
     say = progress or (lambda _: None)
     options = options or {}
-    kept = _kept(store, baseline, scenarios, options)
-    found = kept.find(seeds) if kept else {}
+    asked = (baseline, *scenarios)
+    groups = {tuple(seeds): asked} if varied is None else {(s,): varied(s) for s in seeds}
+    found: dict[int, SeedResult] = {}
+    places: dict[int, KeptTwins | None] = {}
+    missing: list[Missing] = []
+    for some, (base, *others) in groups.items():
+        kept = _kept(store, base, others, options)
+        found |= kept.find(some) if kept else {}
+        places |= dict.fromkeys(some, kept)
+        missing += _missing(base, others, some, options, found)
     pairs = sum(len(result.twins) for result in found.values())
     say(Progress("stored", pairs, len(seeds) * len(scenarios), 0.0))
-    missing = list(_missing(baseline, scenarios, seeds, options, found))
     if missing:
         from sim.experiments.compiling import compile_once
 
-        compile_once([baseline, *scenarios], say)
-        for result in _computed(missing, processes, say, kept, task):
+        compile_once(asked, say)
+        for result in _computed(missing, processes, say, places, task):
             found[result.seed] = _joined(result, found.get(result.seed), scenarios)
     return [found[seed] for seed in sorted(seeds)]
 
@@ -122,7 +135,7 @@ def _computed(
     missing: Sequence[Missing],
     processes: int | None,
     say: Callable[[Progress], None],
-    kept: "KeptTwins | None",
+    places: "Mapping[int, KeptTwins | None]",
     task: Callable[[Missing], Outcome],
 ) -> list[SeedResult]:
     begin = perf_counter()
@@ -133,7 +146,7 @@ def _computed(
     try:
         with closing(Engine(processes).map(task, missing)) as done:  # an interrupt stops them
             for k, outcome in enumerate(done, 1):
-                if kept:
+                if kept := places[outcome.seed]:
                     kept.keep(outcome)
                 failures += outcome.failures
                 if outcome.result:
@@ -143,5 +156,6 @@ def _computed(
         lines += failed.failures
     lines = [failure.line for failure in sorted(failures, key=lambda one: one.seed)] + lines
     if lines:
-        raise RunFailed(lines, kept=str(kept.store.place) if kept else None)
+        one = next(iter(places.values()))
+        raise RunFailed(lines, kept=str(one.store.place) if one else None)
     return results

@@ -131,3 +131,8 @@ class Outcome(NamedTuple):
 
     result: SeedResult | None
     failures: tuple[Failure, ...] = ()
+
+    @property
+    def seed(self) -> int:
+        """The seed that it is about."""
+        return self.failures[0].seed if self.result is None else self.result.seed

@@ -27,6 +27,7 @@ from sim.store.provenance import machine, versions
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
+    from sim.experiments.robustness.robustness import Robustness
 
 _EFFECTS = (
     "participants",
@@ -75,14 +76,31 @@ class Part(NamedTuple):
     differences: tuple[Difference, ...]
 
 
-def write_report(comparison: "Comparison", path: str | Path, words: Language) -> Path:
+class Holds(NamedTuple):
+    """What holds over the ensemble: sentences, and a table of signs."""
+
+    drawn: str
+    sentences: tuple[str, ...]
+    headings: tuple[str, ...]
+    signs: tuple[tuple[str, list[str]], ...]
+
+
+def write_report(
+    comparison: "Comparison",
+    path: str | Path,
+    words: Language,
+    robustness: "Robustness | None" = None,
+) -> Path:
     """Write the report to a file and return its path.
+
+    Args:
+        robustness: what holds under other assumptions, if somebody asked.
 
     Raises:
         InvalidScenario: the file cannot be written.
     """
     target = Path(path)
-    text = report_text(comparison, words)
+    text = report_text(comparison, words, robustness)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
@@ -110,7 +128,9 @@ def write_figures(comparison: "Comparison", folder: str | Path, words: Language)
     return written
 
 
-def report_text(comparison: "Comparison", words: Language) -> str:
+def report_text(
+    comparison: "Comparison", words: Language, robustness: "Robustness | None" = None
+) -> str:
     """The whole page, HTML."""
     size = world_size(comparison.baseline, comparison.weight, words)
     return template("report.html").render(
@@ -119,6 +139,7 @@ def report_text(comparison: "Comparison", words: Language) -> str:
         baseline=words.of(comparison.baseline.title),
         parts=[_part(comparison, one, words) for one in comparison.scenarios],
         size=size,
+        robustness=_holds(robustness, words) if robustness else None,
         font=house_font(),
         versions=versions(),
         machine=machine(),
@@ -172,3 +193,15 @@ def _figures(
 def report_in(language_code: str, comparison: "Comparison", path: str | Path) -> Path:
     """``write_report`` by the code of a language, for callers that know no more."""
     return write_report(comparison, path, language(language_code))
+
+
+def _holds(found: "Robustness", words: Language) -> Holds:
+    from sim.reporting.robustness_text import headings, sentences, signs
+
+    drawn = words("robustness.drawn", draws=len(found.main.seeds), members=found.main.members)
+    return Holds(
+        drawn,
+        tuple(sentences(found, words)),
+        tuple(headings(found, words)),
+        tuple(signs(found, words)),
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.calibration.files import ENSEMBLE, FILES, POINT, REACHED
 from sim.experiments.calibration.moments import MOMENTS, Moments, Question, moments
 from sim.experiments.calibration.problem import UNSEEN, Problem, Yardstick
 from sim.experiments.calibration.region import candidates, far_apart
@@ -22,11 +23,6 @@ from sim.model.economy_data import EconomyData
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FOLDER = "fitted"
-"""Of an economy, for what a fit gives; it is no part of the economy's own files."""
-POINT, ENSEMBLE, REACHED = "point.toml", "ensemble.csv", "moments.csv"
-FILES = (POINT, ENSEMBLE, REACHED)
 
 _SEARCHED = 0.4  # share of the budget for the search of the best point
 _AT_A_TIME = 24  # points of the region between two emulators
