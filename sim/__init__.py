@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from sim.experiments.compare import compare
     from sim.experiments.lives import lives
     from sim.experiments.replication.replicate import replicate
+    from sim.experiments.robustness.robustness import robustness
     from sim.experiments.run import run
     from sim.experiments.sweeps.sweep import sweep
+    from sim.experiments.validation.validate import validate
     from sim.model.economy import Economy
     from sim.model.economy_data import load_economy
     from sim.scenario.files import load_scenario
@@ -35,9 +37,11 @@ __all__ = [
     "load_economy",
     "load_scenario",
     "replicate",
+    "robustness",
     "run",
     "sensitivity",
     "sweep",
+    "validate",
 ]
 
 _HOMES = {
@@ -51,9 +55,11 @@ _HOMES = {
     "load_economy": "sim.model.economy_data",
     "load_scenario": "sim.scenario.files",
     "replicate": "sim.experiments.replication.replicate",
+    "robustness": "sim.experiments.robustness.robustness",
     "run": "sim.experiments.run",
     "sensitivity": "sim.experiments.analysis.sensitivity",
     "sweep": "sim.experiments.sweeps.sweep",
+    "validate": "sim.experiments.validation.validate",
 }
 
 

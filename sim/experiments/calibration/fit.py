@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.experiments.calibration.files import ENSEMBLE, FILES, POINT, REACHED
 from sim.experiments.calibration.moments import MOMENTS, Moments, Question, moments
 from sim.experiments.calibration.problem import UNSEEN, Problem, Yardstick
-from sim.experiments.calibration.region import candidates, far_apart
+from sim.experiments.calibration.region import candidates, far_apart, nearest
 from sim.experiments.calibration.trials import Trials, Tried
 from sim.experiments.engine import Engine
 from sim.experiments.progress import Progress
@@ -42,7 +42,7 @@ class Fresh(NamedTuple):
 class Fit:
     """What a fit found.
 
-    ``tried``: sets of parameters. ``point``: the nearest of them; ``start``: where it began.
+    ``tried``: sets of parameters. ``point``: the nearest, see ``nearest``. ``start``: the first.
     ``ensemble``: sets within the region, the nearest first. ``fresh``, ``fresh_start``: both on
     seeds that neither was chosen by. ``published``: moments asked for, (``MOMENTS``,).
     """
@@ -204,7 +204,7 @@ def _found(
 ) -> Fit:
     near = _within(tried, yardstick)
     chosen = far_apart(np.array([one.unit for one in near]), members) if near else []
-    point = min(tried, key=lambda one: one.distance)
+    point = nearest(tried, yardstick)
     published, fresh = _fresh(problem, point.parameters, engine)
     _, fresh_start = _fresh(problem, problem.start, engine)
     return Fit(

@@ -123,7 +123,7 @@ def problem_of(
     names: Sequence[str] = FITTED,
     population: int = 20_000,
     months: int = 96,
-    replicates: int = 3,
+    replicates: int = 4,
     noise_worlds: int = 16,
     fresh_worlds: int = 16,
 ) -> Problem:

@@ -82,6 +82,17 @@ def not_ruled_out(
     return found
 
 
+def nearest(tried: Sequence[Tried], yardstick: Yardstick) -> Tried:
+    """The set that the emulator expects to be nearest, among those within noise if there are any.
+
+    The set whose own worlds happened to be nearest owes it to their luck more than to itself.
+    """
+    within = [one for one in tried if one.distance <= yardstick.limit] or list(tried)
+    emulator = Emulator(tried, yardstick.one / np.sqrt(yardstick.replicates))
+    mean, _ = emulator(np.array([one.unit for one in within]))
+    return within[int(np.sum((mean / yardstick.both) ** 2, axis=1).argmin())]
+
+
 def candidates(
     problem: Problem, tried: Sequence[Tried], yardstick: Yardstick, number: int, seed: int
 ) -> NDArray[np.float64]:

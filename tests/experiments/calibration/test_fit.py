@@ -26,7 +26,7 @@ def small() -> Problem:
         population=PEOPLE,
         months=MONTHS,
         replicates=2,
-        noise_worlds=8,
+        noise_worlds=6,
         fresh_worlds=6,
     )
     data = [moments(Question(TRUE, seed, PEOPLE, MONTHS)).seen for seed in range(501, 509)]

@@ -158,9 +158,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Robustness:
     ]
     return robustness(
         *asked,
-        seeds=3,
-        population=1_500,
-        months=26,
+        seeds=2,
+        population=1_200,
+        months=20,
         processes=1,
         settings=("competitors_3", "competitors_10", "offset_1_1"),
     )
