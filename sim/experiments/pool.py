@@ -20,8 +20,15 @@ from sim.experiments.processes import start_context, workers_environment
 from sim.scenario.problem import InvalidScenario
 
 _COURTESY = 10  # steps by which a worker gives way to the page, see nice(2)
-_PATIENCE = 2.0  # seconds for a process that was killed
+_PATIENCE = 2.0  # seconds to stop, or to end when killed
 _FORGETTING = 0.3  # weight of the last task in what is known of their speed
+
+
+_STOP = b"stop"
+
+
+class _Stopped(BaseException):
+    """Nobody wants the task any more; no task may take it for an error of its own."""
 
 
 class Told(NamedTuple):
@@ -62,7 +69,7 @@ class Job:
         self.message = pickle.dumps((task, tuple(arguments)))
         self.size = size
         self.hear = hear
-        self.process: BaseProcess | None = None
+        self.worker: _Worker | None = None
         self.begun = 0.0
         self.cancelled = False
 
@@ -82,8 +89,9 @@ class Pool:
         self._news = threading.Condition()
         self._closed = False
         self._pace = 0.0  # seconds for each unit of size, once one is known
+        self.processes = processes or cores()
         self._threads = [
-            threading.Thread(target=self._work, daemon=True) for _ in range(processes or cores())
+            threading.Thread(target=self._work, daemon=True) for _ in range(self.processes)
         ]
         for thread in self._threads:
             thread.start()
@@ -113,14 +121,25 @@ class Pool:
         return job
 
     def cancel(self, job: Job) -> None:
-        """Nobody wants this any more: it leaves the queue, or its process is ended."""
+        """Nobody wants this any more: it leaves the queue, or stops where it next tells something.
+
+        One that tells nothing for some seconds loses its process.
+        """
         with self._news:
             job.cancelled = True
             for queue in self._waiting:
                 if job in queue:
                     queue.remove(job)
-            if job in self._running and job.process is not None:
-                job.process.kill()
+            if job in self._running and job.worker is not None:
+                job.worker.send(_STOP)
+                patience = threading.Timer(_PATIENCE, self._kill, (job,))
+                patience.daemon = True
+                patience.start()
+
+    def _kill(self, job: Job) -> None:
+        with self._news:
+            if job in self._running and job.worker is not None:
+                job.worker.process.kill()
 
     def ahead(self, job: Job) -> tuple[int, float] | None:
         """How many come before a job that waits, and seconds until its turn; None once it runs."""
@@ -132,7 +151,7 @@ class Pool:
             now = perf_counter()
             left = [max(0.0, one.size * self._pace - now + one.begun) for one in self._running]
             work = sum(left) + sum(one.size for one in before) * self._pace
-            return len(before) + len(self._running), work / len(self._threads)
+            return len(before) + len(self._running), work / self.processes
 
     def close(self) -> None:
         """End all processes; what was waiting is never done."""
@@ -144,8 +163,7 @@ class Pool:
                 job.cancelled = True
             self._news.notify_all()
         for job in [*self._running]:
-            if job.process is not None:
-                job.process.kill()
+            self._kill(job)
         for thread in self._threads:
             thread.join(_PATIENCE)
 
@@ -155,7 +173,7 @@ class Pool:
         worker = _Worker(self._context)
         while (job := self._next()) is not None:
             self._do(job, worker)
-            if job.cancelled or not worker.process.is_alive():
+            if not worker.process.is_alive():
                 worker.end()
                 worker = _Worker(self._context)
         worker.end()
@@ -173,7 +191,7 @@ class Pool:
 
     def _do(self, job: Job, worker: "_Worker") -> None:
         with self._news:
-            job.process = worker.process
+            job.worker = worker
         for answer in worker.answers(job):
             if not job.cancelled:
                 job.hear(answer)
@@ -198,14 +216,18 @@ class _Worker:
     def answers(self, job: Job) -> Iterator[Answer]:
         """What the process says of a task, up to the task's end or its own."""
         answer: Answer = Told(None)
+        self.send(job.message)
         try:
-            self.connection.send_bytes(job.message)
             while isinstance(answer, Told):
                 answer = pickle.loads(self.connection.recv_bytes())
                 yield answer
         except (EOFError, OSError):
             self.process.join(_PATIENCE)
             yield Failed(died("run", self.process.exitcode).line)
+
+    def send(self, message: bytes) -> None:
+        with suppress(OSError):  # it has died, as its answer will say
+            self.connection.send_bytes(message)
 
     def end(self) -> None:
         self.connection.close()
@@ -222,11 +244,16 @@ def _serve(connection: Any) -> None:
         os.nice(_COURTESY)
 
     def tell(what: Any) -> None:
+        if connection.poll():  # while a task is done nothing else is sent
+            connection.recv_bytes()
+            raise _Stopped
         connection.send_bytes(pickle.dumps(Told(what)))
 
     with suppress(EOFError, OSError):  # the parent is gone
         while True:
-            connection.send_bytes(_answer(connection.recv_bytes(), tell))
+            message = connection.recv_bytes()
+            if message != _STOP:  # of a task that had ended by then
+                connection.send_bytes(_answer(message, tell))
 
 
 def _answer(message: bytes, tell: Callable[[Any], None]) -> bytes:
@@ -235,5 +262,7 @@ def _answer(message: bytes, tell: Callable[[Any], None]) -> bytes:
         return pickle.dumps(Done(task(*arguments, tell=tell)))
     except InvalidScenario as error:
         return pickle.dumps(Failed(str(error)))
+    except _Stopped:
+        return pickle.dumps(Failed("stopped"))
     except Exception as error:
         return pickle.dumps(Failed(*failed("run", error)[:2]))

@@ -24,6 +24,12 @@ def sleep(seconds: float, tell: Any) -> None:
     time.sleep(seconds)
 
 
+def tell_on(tell: Any) -> None:
+    while True:
+        tell(os.getpid())
+        time.sleep(0.01)
+
+
 def fail(tell: Any) -> None:
     raise ZeroDivisionError("by intention")
 
@@ -93,7 +99,19 @@ def test_urgent_ones_come_first_and_all_know_their_place(pool: Pool) -> None:
     assert [order.get(timeout=60) for _ in range(3)] == ["first", "urgent", "later"]
 
 
-def test_a_task_that_nobody_wants_ends_and_harms_no_other(pool: Pool) -> None:
+def test_a_task_that_nobody_wants_stops_and_its_process_goes_on(pool: Pool) -> None:
+    answers: SimpleQueue[Answer] = SimpleQueue()
+    for _ in range(3):
+        running = pool.submit(tell_on, hear=answers.put)
+        process = answers.get(timeout=60)
+        pool.cancel(running)
+        after = heard(pool, sleep, 0.0)
+        assert after == [process, Done(None)]
+        while not answers.empty():
+            assert answers.get() == process
+
+
+def test_one_that_does_not_stop_loses_its_process_and_harms_no_other(pool: Pool) -> None:
     answers: SimpleQueue[Answer] = SimpleQueue()
     running = pool.submit(sleep, 600.0, hear=answers.put)
     waiting = pool.submit(count, 1, hear=answers.put)

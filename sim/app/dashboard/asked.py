@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import tomli_w
@@ -10,13 +11,24 @@ from sim.app.dashboard.limits import COMPETITORS, MONTHS, POPULATION
 from sim.experiments.request import check_seed, check_twins
 from sim.language import LANGUAGES, language
 from sim.policies.catalogue import policy_names
-from sim.scenario.files import load_scenario
+from sim.scenario.files import load_scenario, scenario_names
 from sim.scenario.meaning import checked
-from sim.scenario.problem import InvalidScenario
 from sim.scenario.schema import Scenario
 
 FIRST_MONTH = 12  # in which a policy starts that a visitor adds, as in the scenarios that ship
 OWN, OWN_BASELINE = "my_scenario", "my_baseline"
+
+
+@cache
+def shipped(name: str) -> Scenario:
+    """A scenario that ships, read once: each of thirty visitors sees all their titles."""
+    return load_scenario(name)
+
+
+def read_all() -> None:
+    """Read every scenario that ships, so that the first visitor does not wait for it."""
+    for name in scenario_names():
+        shipped(name)
 
 
 @dataclass
@@ -37,7 +49,7 @@ class Wish:
 
     def choose(self, name: str) -> None:
         """Take the policies of a scenario, and the path of AI of its world."""
-        scenario = load_scenario(name)
+        scenario = shipped(name)
         self.scenario, self.ai_path = name, scenario.ai_path
         self.policies = {
             policy: entry.model_dump(exclude_defaults=True)
@@ -52,11 +64,8 @@ class Asked:
     baseline: Scenario
     scenario: Scenario
     seed: int
-
-    @property
-    def key(self) -> str:
-        """The same for the same question, 24 hexadecimal digits."""
-        return f"{self.baseline.digest[:10]}{self.scenario.digest[:10]}{self.seed:x}"
+    key: str
+    """The same for the same question."""
 
     @property
     def size(self) -> float:
@@ -106,34 +115,37 @@ def asked(wish: Wish) -> Asked:
         "population": POPULATION.clamp(wish.population),
         "competitors": float(COMPETITORS.clamp(wish.competitors)),
     }
-    chosen = load_scenario(wish.scenario)
+    chosen = shipped(wish.scenario)
     scenario = _named(chosen, world | {"policies": wish.policies}, OWN)
-    baseline = _named(load_scenario(wish.beside), world, OWN_BASELINE)
+    baseline = _named(shipped(wish.beside), world, OWN_BASELINE)
     if baseline.name == scenario.name:
         scenario = scenario.model_copy(update={"name": OWN})
     check_twins(baseline, [scenario])
-    return Asked(baseline, scenario, wish.seed)
+    economy = scenario.data()
+    parts = [one.holding(economy).digest[:10] for one in (baseline, scenario)]
+    return Asked(baseline, scenario, wish.seed, f"{''.join(parts)}{wish.seed:x}")
 
 
-def everything() -> Scenario:
-    """A scenario in which every policy is on, for what has to be compiled."""
-    table = load_scenario("baseline").model_dump()
-    return checked(table | {"policies": {name: {} for name in policy_names()}}, lambda _: "all")
+def everything() -> Asked:
+    """A small question in which every policy is on, so that all is compiled and loaded by it."""
+    policies: dict[str, dict[str, Any]] = {name: {} for name in policy_names()}
+    return asked(Wish("baseline", months=MONTHS.low, population=POPULATION.low, policies=policies))
 
 
-def _named(shipped: Scenario, changes: Mapping[str, Any], name: str) -> Scenario:
+def _named(whole: Scenario, changes: Mapping[str, Any], name: str) -> Scenario:
     """The scenario with changes; under its own name if they are none but of size."""
-    table = shipped.model_dump() | dict(changes)
+    table = whole.model_dump() | dict(changes)
     changed = checked(table, lambda _: name)
-    same = {"population": changed.population, "months": changed.months}
-    if shipped.model_copy(update=same | {"competitors": changed.competitors}).digest == (
-        changed.digest
-    ):
+    of_size = {key: getattr(changed, key) for key in ("population", "months", "competitors")}
+    economy = changed.data()
+    both = (whole.model_copy(update=of_size), changed)
+    one, other = (scenario.holding(economy).digest for scenario in both)
+    if one == other:
         return changed
     described = {
         code: {
             "title": language(code)(f"serve.{name}"),
-            "description": language(code)("serve.changed", title=language(code).of(shipped.title)),
+            "description": language(code)("serve.changed", title=language(code).of(whole.title)),
         }
         for code in LANGUAGES
     }
@@ -153,6 +165,3 @@ def scenario_file(scenario: Scenario) -> str:
     """The scenario as a file that the command line accepts, TOML."""
     table = scenario.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     return tomli_w.dumps(table, multiline_strings=False)
-
-
-__all__ = ["FIRST_MONTH", "Asked", "InvalidScenario", "Wish", "asked", "scenario_file"]

@@ -1,5 +1,6 @@
 """The page: form and stage, what may be done with a run, and two saved runs side by side."""
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import urlencode
@@ -57,10 +58,10 @@ class Visit:
             build_stage(self.words, load_economy("guangdong"))
             self.home = TakeHome(self)
 
-    def run(self) -> None:
+    async def run(self) -> None:
         """Have what stands in the form computed, and let the stage show it."""
         try:
-            question = asked(self.wish)
+            question = await asyncio.to_thread(asked, self.wish)
         except InvalidScenario as error:
             ui.notify(told(error.args[0], self.words), type="negative", multi_line=True)
             return

@@ -1,12 +1,12 @@
 """The form: which policies, beside what, in what world. Its ranges are the declarations'."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui import ui
 
-from sim.app.dashboard.asked import FIRST_MONTH, Wish
+from sim.app.dashboard.asked import FIRST_MONTH, Wish, shipped
 from sim.app.dashboard.limits import COMPETITORS, MONTHS, POPULATION, Span
 from sim.experiments.request import LARGEST_SEED
 from sim.language import Language
@@ -14,7 +14,7 @@ from sim.model.economy_data import load_economy
 from sim.policies.catalogue import policy_classes
 from sim.policies.policy import Choice, Declaration
 from sim.quantity import Quantity
-from sim.scenario.files import load_scenario, scenario_names
+from sim.scenario.files import scenario_names
 from sim.scenario.schema import NO_AI
 
 _FIRST = ("proposal_guangdong", "order_based_training", "hiring_subsidy", "incumbent_training")
@@ -27,7 +27,7 @@ class ScenarioForm:
     """The form of one visitor; what stands in it is a ``Wish``."""
 
     def __init__(
-        self, words: Language, wish: Wish, run: Callable[[], None], *, phone: bool
+        self, words: Language, wish: Wish, run: Callable[[], Awaitable[None]], *, phone: bool
     ) -> None:
         self.words = words
         self.wish = wish
@@ -44,7 +44,7 @@ class ScenarioForm:
 
     def _titles(self) -> dict[str, str]:
         names = [*_FIRST, *(name for name in scenario_names() if name not in _FIRST)]
-        return {name: self.words.of(load_scenario(name).title) for name in names}
+        return {name: self.words.of(shipped(name).title) for name in names}
 
     def _choice(self) -> None:
         words, titles = self.words, self._titles()
@@ -58,7 +58,7 @@ class ScenarioForm:
         beside.bind_value(self.wish, "beside").classes("full")
 
     def _said(self) -> str:
-        return self.words.of(load_scenario(self.wish.scenario).description)
+        return self.words.of(shipped(self.wish.scenario).description)
 
     def _chosen(self, name: str | None) -> None:
         if name is None:
@@ -108,8 +108,18 @@ class ScenarioForm:
             self._policy(name)
 
     def _policy(self, name: str) -> None:
+        part = ui.expansion(self.words.of(policy_classes()[name])).classes("full policy")
+
+        def opened() -> None:  # most are never opened, and have dozens of parts
+            if not part.default_slot.children:
+                with part:
+                    self._settings(name)
+
+        part.on_value_change(opened)
+
+    def _settings(self, name: str) -> None:
         policy, entry, words = policy_classes()[name], self.wish.policies[name], self.words
-        with ui.expansion(words.of(policy)).classes("full policy"):
+        with ui.element("div").classes("full"):
             ui.label(policy.does_zh if words.code == "zh" else policy.does_en).classes("said")
 
             def start(value: float) -> str:

@@ -89,15 +89,17 @@ def _serve_page(
     from fastapi.responses import Response, StreamingResponse
     from nicegui import app, ui
 
-    from sim.app.dashboard.asked import everything
+    from sim.app.dashboard.asked import everything, read_all
     from sim.app.dashboard.page import build_page
     from sim.app.dashboard.shows import Shows
     from sim.app.dashboard.stage import STATIC
     from sim.app.dashboard.take_home import file_of
     from sim.reporting import fonts
 
+    read_all()
+
     @app.on_startup
-    async def begin() -> None:
+    def begin() -> None:
         app.state.shows = Shows(pool, place and place.name)
         app.state.prepared = asyncio.create_task(app.state.shows.prepare(everything()))
         welcome(port, token)

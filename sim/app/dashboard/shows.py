@@ -69,15 +69,19 @@ class Shows:
         self._shows: dict[str, Show] = {}
         self._loop = asyncio.get_running_loop()
 
-    async def prepare(self, *everything: Any) -> None:
-        """Have the kernels compiled before anything runs."""
+    async def prepare(self, everything: Asked) -> None:
+        """Have the kernels compiled before anything runs, and loaded by every process."""
+        both = (everything.baseline, everything.scenario)
 
         def hear(_: Any) -> None:
             self.compiling = True
 
-        await self.ask_pool(tasks.prepare, *everything, told=hear)
+        await self.ask_pool(tasks.prepare, everything.scenario, told=hear)
         self.compiling = False
-        self.ready.set()
+        each = [self.ask_pool(tasks.warm, *both) for _ in range(self.pool.processes)]
+        for one in asyncio.as_completed(each):
+            await one
+            self.ready.set()
 
     def find(self, key: str) -> Show | None:
         """The question of that key, if it is remembered."""

@@ -41,6 +41,11 @@ def prepare(everything: Scenario, tell: Tell) -> None:
     compile_once([everything], lambda _: tell(True))
 
 
+def warm(baseline: Scenario, everything: Scenario, tell: Tell) -> None:
+    """Load what has been compiled into this process, which takes seconds."""
+    live(baseline, everything, 1, None, lambda _: None)
+
+
 def live(
     baseline: Scenario, scenario: Scenario, seed: int, store: str | None, tell: Tell
 ) -> tuple[bytes, dict[str, Any]]:

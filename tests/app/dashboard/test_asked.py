@@ -83,4 +83,4 @@ def test_nonsense_is_said_in_one_line(changes: dict[str, Any]) -> None:
 
 
 def test_everything_is_every_policy() -> None:
-    assert tuple(sorted(everything().policies)) == policy_names()
+    assert tuple(sorted(everything().scenario.policies)) == policy_names()
