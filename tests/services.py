@@ -37,21 +37,25 @@ def lacking(what: str) -> NoReturn:
 
 @contextmanager
 def guarded(
-    *command: str | Path, user: str | None = None, remove: Path | None = None
+    *command: str | Path,
+    user: str | None = None,
+    remove: Path | None = None,
+    output: Path = Path(os.devnull),
 ) -> Iterator[subprocess.Popen]:
     """A program that ends with the block, or with this process, however it ends."""
     options = ["--user", user] if user else []
     options += ["--remove", str(remove)] if remove else []
     environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": tempfile.gettempdir()}
     environment.pop("PYTEST_CURRENT_TEST", None)  # NiceGUI would serve its own tests
-    process = subprocess.Popen(
-        [sys.executable, str(GUARD), *options, *map(str, command)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    )
+    with output.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, str(GUARD), *options, *map(str, command)],
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=said,
+            env=environment,
+            start_new_session=True,
+        )
     try:
         yield process
     finally:
@@ -215,12 +219,12 @@ def _listens(port: int) -> bool:
 
 
 @contextmanager
-def page(*options: str, store: Path) -> Iterator[str]:
+def page(*options: str, store: Path, output: Path = Path(os.devnull)) -> Iterator[str]:
     """``jobshift serve`` on a port of its own; the address."""
     port = free_port()
     command = ["-m", "sim.app.cli", "serve", "--no-browser", "--port", str(port)]
     command += ["--store", str(store), *options]
-    with guarded(sys.executable, *command) as process:
+    with guarded(sys.executable, *command, output=output) as process:
         until(lambda: _listens(port), process, "the page")
         yield f"http://127.0.0.1:{port}"
 

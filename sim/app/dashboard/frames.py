@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.app.dashboard.shown import CROWD, DESTINATIONS, STATES
 from sim.model.columns import DISPLACEMENT, NONE, Records, WorkerStatus
 from sim.model.economy import Economy
 from sim.model.indicators import INDICATORS
@@ -18,18 +19,6 @@ from sim.model.panel import sample
 from sim.model.snapshots import KIND_OF_WORK
 from sim.model.workers import who_is_focal
 
-CURVES = ("re_employment", "income", "unemployment", "training", "cost")
-"""What is drawn month by month, in the order of the numbers of a frame.
-
-re_employment: of those of 35 and over displaced within two years, the share at work; none while
-there are fewer than ``_FEWEST``. income: of the focal group, yuan a month. unemployment: rate at 35
-and over. training: people in courses. cost: yuan of programmes so far. People and yuan are real.
-"""
-STATES = ("exposed", "other_job", "platform", "own_business", "course", "seeking", "outside")
-"""What a person of the crowd does, in the order of the digits."""
-DESTINATIONS = ("platform", "own_business", "course", "seeking", "outside")
-"""Where people of the focal group went who hold no formal job, after the occupations."""
-CROWD = 400  # people of the focal group who are seen
 _FEWEST = 5
 _RECENT = 24  # months
 _AGE = 35 * 12

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from nicegui import ui
 
 from sim.app.dashboard.asked import Wish, asked
 from sim.app.dashboard.guard import visitor_of
+from sim.app.dashboard.invitation import invite
 from sim.app.dashboard.person import Person
 from sim.app.dashboard.saved import Saved
 from sim.app.dashboard.scenario_form import ScenarioForm
@@ -29,10 +31,19 @@ class Visit:
     ``show``: the run she watches.
     """
 
-    def __init__(self, shows: Shows, visitor: str, words: Language, phone: bool) -> None:
+    def __init__(
+        self,
+        shows: Shows,
+        visitor: str,
+        words: Language,
+        invitations: Sequence[str],
+        *,
+        phone: bool,
+    ) -> None:
         self.shows = shows
         self.visitor = visitor
         self.words = words
+        self.invitations = invitations
         self.phone = phone
         self.show: Show | None = None
         self.wish = Wish()
@@ -89,11 +100,15 @@ class Visit:
     def _header(self) -> None:
         words = self.words
         with ui.header().classes("header"):
-            ui.label("转岗 jobshift").classes("name").props('role="heading" aria-level=1')
+            with ui.element("h1").classes("name"):
+                ui.label("转岗")
+                ui.label("jobshift").classes("second")
             with ui.tabs().props("dense no-caps inline-label") as self._tabs:
                 self._first = ui.tab("run", words("serve.tab_run"), icon="play_circle")
                 ui.tab("saved", words("serve.tab_saved"), icon="compare")
             ui.space()
+            if self.invitations:
+                invite(self.invitations, words)
             for code in LANGUAGES:
                 if code != words.code:
                     name = {"zh": "中文", "en": "English"}[code]
@@ -105,18 +120,29 @@ class Visit:
         ui.navigate.to(f"/?{urlencode(query)}")
 
 
+_latest: dict[str, Visit] = {}
+"""The page that each visitor opened last."""
+
+
 def _start(show: Show) -> int:
     from sim.experiments.twins import start_of_policy
 
     return start_of_policy(show.asked.baseline, show.asked.scenario)
 
 
-def build_page(shows: Shows, request: Request, code: str | None, run: str | None) -> None:
+def build_page(
+    shows: Shows,
+    request: Request,
+    code: str | None,
+    run: str | None,
+    invitations: Sequence[str],
+) -> None:
     """The page of one visitor.
 
     Args:
         code: her language; None for that of her browser.
         run: the key of a run she watched before.
+        invitations: addresses for others in the network, if the page is shared.
     """
     if code not in LANGUAGES:
         spoken = request.headers.get("accept-language", "")
@@ -125,10 +151,17 @@ def build_page(shows: Shows, request: Request, code: str | None, run: str | None
     ui.page_title(words("serve.title"))
     ui.query("html").props(f'lang="{"zh-CN" if code == "zh" else "en"}"')
     phone = "Mobi" in request.headers.get("user-agent", "")
-    visit = Visit(shows, visitor_of(dict(request.cookies)), words, phone)
+    visit = Visit(shows, visitor_of(dict(request.cookies)), words, invitations, phone=phone)
     visit.build()
     client = ui.context.client
-    client.on_delete(lambda: shows.leave(visit.visitor))
+    _latest[visit.visitor] = visit
+
+    def leave() -> None:  # unless she has only loaded the page again
+        if _latest.get(visit.visitor) is visit:
+            del _latest[visit.visitor]
+            shows.leave(visit.visitor)
+
+    client.on_delete(leave)
     if run:
 
         async def go_on(_: Any = None) -> None:

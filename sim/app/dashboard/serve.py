@@ -68,11 +68,17 @@ def _check_port(host: str, port: int) -> None:
 def _welcome(screen: Console, words: Language, port: int, token: str | None) -> None:
     """Say where the page is."""
     ending = f"/?token={token}" if token else "/"
-    addresses = own_addresses() if token else ()
     screen.print(words("serve.here", address=f"http://{_HERE}:{port}{ending}"), style="bold")
-    for address in addresses:
-        screen.print(words("serve.there", address=f"http://{address}:{port}{ending}"), style="bold")
+    for address in _for_others(port, token):
+        screen.print(words("serve.there", address=address), style="bold")
     screen.print(words("serve.stop"), style="dim")
+
+
+def _for_others(port: int, token: str | None) -> list[str]:
+    """Addresses that others in the network may open; none where the page is not shared."""
+    if token is None:
+        return []
+    return [f"http://{address}:{port}/?token={token}" for address in own_addresses()]
 
 
 def _serve_page(
@@ -97,6 +103,7 @@ def _serve_page(
     from sim.reporting import fonts
 
     read_all()
+    invitations = _for_others(port, token)
 
     @app.on_startup
     def begin() -> None:
@@ -106,7 +113,7 @@ def _serve_page(
 
     @ui.page("/")
     def page(request: Request, lang: str | None = None, run: str | None = None) -> None:
-        build_page(app.state.shows, request, lang or code, run)
+        build_page(app.state.shows, request, lang or code, run, invitations)
 
     @app.get("/runs/{key}")
     def run(key: str, request: Request, first: int = 0) -> Response:

@@ -111,6 +111,8 @@ class Shows:
                 if show.job is not None:
                     self.pool.cancel(show.job)
                 del self._shows[key]
+                show.over = True
+                show.say({"given_up": True})
 
     def more(self, show: Show) -> None:
         """Have further seeds lived in the background, for intervals."""

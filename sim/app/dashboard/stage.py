@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import ui
 
 import sim
-from sim.app.dashboard.frames import CURVES, DESTINATIONS, STATES
+from sim.app.dashboard.shown import CURVES, DESTINATIONS, STATES
 from sim.language import Language
 from sim.model.economy_data import EconomyData
 from sim.reporting.style import BASELINE, GAIN, LOSS, POLICY
@@ -38,6 +38,7 @@ _TEXTS = (
     "compiling",
     "computing",
     "ready",
+    "given_up",
     "failed",
     "lost",
     "summary",
@@ -47,6 +48,7 @@ _TEXTS = (
     "moves_none",
     "map_rate",
     "map_points",
+    "account_unit",
     "one_seed",
     "many_seeds",
     "seeds_progress",
@@ -174,6 +176,7 @@ def _map(words: Language) -> None:
 def _account(words: Language) -> None:
     with _part("account", "section").classes("account"):
         ui.label(words("stage.account")).classes("title").props('role="heading" aria-level=2')
+        _part("account-unit", "div").classes("small")
         _part("account-steps", "div").classes("steps")
         _part("account-words", "div").classes("answers").props('aria-live="polite"')
 

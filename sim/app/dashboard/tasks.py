@@ -177,9 +177,10 @@ def _account(comparison: "Comparison") -> dict[str, Any]:
     """
     from math import isnan
 
+    from sim.model.indicators import PEOPLE
     from sim.reporting.answer import answer
     from sim.reporting.figures.account import STEPS
-    from sim.reporting.number_text import interval_text
+    from sim.reporting.number_text import interval_text, unit_text
     from sim.reporting.paired import accounts
 
     (scenario,) = comparison.scenarios
@@ -196,11 +197,12 @@ def _account(comparison: "Comparison") -> dict[str, Any]:
         },
         "texts": {
             code: {
-                name: interval_text(one, "people", language(code), signed=name == "net")
+                name: interval_text(one, PEOPLE, language(code), signed=name == "net")
                 for name, one in steps.items()
             }
             for code in LANGUAGES
         },
+        "units": {code: unit_text(PEOPLE, language(code)) for code in LANGUAGES},
         "answers": {code: answer(comparison, scenario, language(code)) for code in LANGUAGES},
     }
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from sim.app.dashboard.asked import Wish, asked
-from sim.app.dashboard.frames import CROWD, CURVES, DESTINATIONS, STATES, Frames
+from sim.app.dashboard.frames import Frames
+from sim.app.dashboard.shown import CROWD, CURVES, DESTINATIONS, STATES
 from sim.experiments.seed_result import SeedResult
 from sim.experiments.twin_runs import TwinRuns
 from sim.experiments.twins import new_programmes

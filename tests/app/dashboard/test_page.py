@@ -1,6 +1,7 @@
 """The page as a visitor uses it, in a real browser: every control, no error, nobody else asked."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -255,6 +256,7 @@ def test_every_control_has_a_name_and_can_be_touched(visitor: Visitor) -> None:
     visitor.open()
     for name in ("Order-based training", "The world: AI, length, size, luck"):
         window.locator(".q-expansion-item").get_by_text(name, exact=True).click()
+    window.wait_for_selector(".policy .setting")
     nameless = window.evaluate(
         """selector => [...document.querySelectorAll(selector)].filter(one => {
             const named = one.getAttribute("aria-label") || one.labels?.length || one.title
@@ -300,3 +302,17 @@ def test_a_phone_shows_it_all(windows: Opening) -> None:
     wide = phone.window.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
     assert phone.errors == phone.foreign == []
+
+
+def test_a_shared_page_lets_in_who_has_the_token(windows: Opening, tmp_path: Path) -> None:
+    output = tmp_path / "said.txt"
+    with page("--share", store=tmp_path / "shared.db", output=output) as shared:
+        assert windows().window.goto(shared).status == 403
+        (invitation,) = re.findall(rf"{shared}/\?token=\w+", output.read_text("utf-8"))
+        guest = Visitor(windows().window, shared)
+        guest.window.goto(invitation)
+        guest.window.wait_for_function("window.jobshift?.stage")
+        assert guest.window.url == f"{shared}/"
+        guest.window.get_by_role("button", name="Let others in").click()
+        guest.window.wait_for_selector(".invitation .address")
+        assert guest.errors == guest.foreign == []

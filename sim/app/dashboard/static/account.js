@@ -51,6 +51,7 @@ export class Account {
       return column;
     });
     part("account-steps").replaceChildren(...columns);
+    part("account-unit").textContent = say("account_unit", { unit: account.units[language], months: account.horizon });
     const sentences = account.answers[language].map((text) => {
       const line = document.createElement("p");
       line.textContent = text;

@@ -93,6 +93,8 @@ class Stage {
     } else if (told.seeds) {
       part("bar").value = told.seeds.done / told.seeds.of;
       this.status(say("seeds_progress", told.seeds));
+    } else if (told.given_up) {
+      this.status(say("given_up"));
     } else if (told.failed) {
       this.status(say("failed", { why: told.failed }));
       this.source.close();
