@@ -8,7 +8,8 @@ import pandas as pd
 
 import sim
 from sim.experiments.analysis.finished import Finished
-from sim.experiments.sweeps.table import ACCOUNT, MONEY, PEOPLE
+from sim.experiments.seed_result import MONEY
+from sim.experiments.sweeps.table import ACCOUNT, PEOPLE
 from sim.store.manifest import Manifest
 
 Point = Mapping[str, Any]

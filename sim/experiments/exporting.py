@@ -12,7 +12,7 @@ from sim.experiments.measure import MEASURES
 from sim.experiments.measuring import measuring_digest
 from sim.experiments.request import refuse
 from sim.experiments.saving import check_folder, save_tables
-from sim.experiments.seed_result import Twin
+from sim.experiments.seed_result import MONEY, Twin
 from sim.store.door import measures_of
 
 if TYPE_CHECKING:
@@ -140,17 +140,5 @@ def _account_rows(
             "definition": account.definition,
             "horizon_months": account.horizon,
             **account.effects._asdict(),
-            **{name: getattr(account, name) for name in _MONEY},
+            **{name: getattr(account, name) for name in ("matched", *MONEY, "job_years")},
         }
-
-
-_MONEY = (
-    "matched",
-    "programme_cost",
-    "net_public_cost",
-    "private_cost",
-    "social_cost",
-    "transfers",
-    "output_lost",
-    "job_years",
-)

@@ -6,7 +6,7 @@ from typing import Any
 from sim.experiments.effects import Effects
 from sim.experiments.intervals import NOTHING, Interval, mean_interval, ratio_interval
 from sim.experiments.noise import chance_effects, noise_rows
-from sim.experiments.seed_result import Account, SeedResult
+from sim.experiments.seed_result import MONEY, Account, SeedResult
 from sim.model.indicators import PEOPLE, YUAN
 
 JOB_YEARS = "job-years"
@@ -53,14 +53,7 @@ def _rows(
         for name in ("job_years", "programme_cost", "net_public_cost", "social_cost")
     )
     yield "additional_job_years", JOB_YEARS, mean_interval(job_years)
-    for name in (
-        "programme_cost",
-        "net_public_cost",
-        "private_cost",
-        "social_cost",
-        "transfers",
-        "output_lost",
-    ):
+    for name in MONEY:
         yield name, YUAN, mean_interval([getattr(account, name) for account in accounts])
     for name, part, heads in (
         ("cost_per_participant", cost, people["participants"]),

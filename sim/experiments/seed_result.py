@@ -13,6 +13,16 @@ from numpy.typing import NDArray
 from sim.experiments.effects import Effects
 from sim.model.columns import Records
 
+MONEY = (
+    "programme_cost",
+    "net_public_cost",
+    "private_cost",
+    "social_cost",
+    "transfers",
+    "output_lost",
+)
+"""What an account says in yuan, policy world less baseline, real population."""
+
 NO_MONTHS = np.zeros((0, 0))
 """The series of a world that was not lived."""
 

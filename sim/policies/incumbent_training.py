@@ -6,9 +6,16 @@ from typing import ClassVar
 import numpy as np
 
 from sim.model.programmes import Offer
-from sim.policies.declarations import assumed, firms_hear, people_hear
-from sim.policies.policy import Choice, Declaration, Policy, Setting
-from sim.quantity import Status
+from sim.policies.declarations import (
+    CREDITS,
+    PER_MODULE,
+    assumed,
+    counts_everywhere,
+    firms_hear,
+    free_of_charge,
+    people_hear,
+)
+from sim.policies.policy import Declaration, Policy, Setting
 
 
 class IncumbentTraining(Policy):
@@ -42,32 +49,9 @@ class IncumbentTraining(Policy):
             "每次学习占课程比例",
             "share of a course taken at a time",
         ),
-        "credits": Choice(
-            "everywhere",
-            ("everywhere", "same_provider"),
-            "assumption: a credits bank, as the proposal wants, counts them everywhere",
-            Status.ASSUMPTION,
-            "学分在哪里通用",
-            "where the credits of a module count",
-        ),
-        "trainee_price": assumed(
-            0.0,
-            "share of the price",
-            0.0,
-            1.0,
-            "inclusive retraining, free to the employee",
-            "学员自付比例",
-            "share of the price the trainee pays",
-        ),
-        "enrolment_payment": assumed(
-            300.0,
-            "yuan a module",
-            0.0,
-            2000.0,
-            "a fifth of the price of a course",
-            "每模块补贴",
-            "paid to the provider for each module",
-        ),
+        "credits": CREDITS,
+        "trainee_price": free_of_charge("inclusive retraining, free to the employee"),
+        "enrolment_payment": PER_MODULE,
         "retraining_share": assumed(
             0.5,
             "share",
@@ -83,7 +67,7 @@ class IncumbentTraining(Policy):
 
     def fill(self, record: np.void) -> None:
         """Credits count everywhere, or only where they were earned."""
-        record["portable"] = int(self.settings["credits"] == "everywhere")
+        record["portable"] = counts_everywhere(self.settings["credits"])
 
     @classmethod
     def neutral(cls) -> Mapping[str, Setting]:

@@ -6,8 +6,15 @@ from typing import ClassVar
 import numpy as np
 
 from sim.model.programmes import Offer
-from sim.policies.declarations import PROPOSAL, assumed, people_hear
-from sim.policies.policy import Choice, Declaration, Policy, Setting
+from sim.policies.declarations import (
+    CREDITS,
+    PER_MODULE,
+    PROPOSAL,
+    counts_everywhere,
+    free_of_charge,
+    people_hear,
+)
+from sim.policies.policy import Declaration, Policy, Setting
 from sim.quantity import Quantity, Status
 
 
@@ -42,38 +49,15 @@ class MicroModules(Policy):
             "每模块占课程比例",
             "share of a course taught in a module",
         ),
-        "credits": Choice(
-            "everywhere",
-            ("everywhere", "same_provider"),
-            "assumption: a credits bank, as the proposal wants, counts them everywhere",
-            Status.ASSUMPTION,
-            "学分在哪里通用",
-            "where the credits of a module count",
-        ),
-        "trainee_price": assumed(
-            0.0,
-            "share of the price",
-            0.0,
-            1.0,
-            "subsidised courses are free to the trainee",
-            "学员自付比例",
-            "share of the price the trainee pays",
-        ),
-        "enrolment_payment": assumed(
-            300.0,
-            "yuan a module",
-            0.0,
-            2000.0,
-            "a fifth of the price of a course",
-            "每模块补贴",
-            "paid to the provider for each module",
-        ),
+        "credits": CREDITS,
+        "trainee_price": free_of_charge("subsidised courses are free to the trainee"),
+        "enrolment_payment": PER_MODULE,
         "awareness": people_hear(0.5, "providers recruit for what pays"),
     }
 
     def fill(self, record: np.void) -> None:
         """Credits count everywhere, or only where they were earned."""
-        record["portable"] = int(self.settings["credits"] == "everywhere")
+        record["portable"] = counts_everywhere(self.settings["credits"])
 
     @classmethod
     def neutral(cls) -> Mapping[str, Setting]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from sim.model.programmes import Offer
+from sim.policies.declarations import free_of_charge
 from sim.policies.policy import Declaration, Policy, Setting
 from sim.quantity import Quantity, Status
 
@@ -51,15 +52,8 @@ class PerHeadSubsidy(Policy):
             "按结业补贴",
             "paid to the provider on completion",
         ),
-        "trainee_price": Quantity(
-            0.0,
-            "share of the price",
-            0.0,
-            1.0,
-            "assumption: subsidised courses are free to the trainee, as in the drive of 2019-21",
-            Status.ASSUMPTION,
-            "学员自付比例",
-            "share of the price the trainee pays",
+        "trainee_price": free_of_charge(
+            "subsidised courses are free to the trainee, as in the drive of 2019-21"
         ),
         "awareness": Quantity(
             0.5,

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sim.experiments.headline import JOB_YEARS
 from sim.experiments.measure import COHORT_MEASURES, MEASURES, WORLD_MEASURES
 from sim.experiments.request import choose, refuse
-from sim.experiments.sweeps.table import ACCOUNT, DIFFERENCE, MONEY, PEOPLE, worlds_table
+from sim.experiments.seed_result import MONEY
+from sim.experiments.sweeps.table import ACCOUNT, DIFFERENCE, PEOPLE, worlds_table
 from sim.language.message import Message
 from sim.model.indicators import MONTHS, YUAN
 from sim.model.indicators import PEOPLE as UNIT_OF_PEOPLE

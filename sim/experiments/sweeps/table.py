@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiments.intervals import mean_interval
 from sim.experiments.kept_run import lived_of
 from sim.experiments.request import choose
-from sim.experiments.seed_result import Account, Twin
+from sim.experiments.seed_result import MONEY, Account, Twin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,15 +25,6 @@ PEOPLE = (
     "net",
 )
 """What the account counts at the horizon, people of the real population."""
-MONEY = (
-    "programme_cost",
-    "net_public_cost",
-    "private_cost",
-    "social_cost",
-    "transfers",
-    "output_lost",
-)
-"""What it says of yuan up to the horizon, policy world less baseline, real population."""
 DIFFERENCE = "_difference"
 ACCOUNT = "account_"
 _AT_ONCE = 500
