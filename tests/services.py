@@ -256,6 +256,7 @@ _INSTALLERS = (
     ("apt-get", "update"),
     ("apt-get", "install", "--yes", "--no-install-recommends", "chromium"),
     (sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"),
+    (sys.executable, "-m", "playwright", "install", "chromium"),
 )
 
 
@@ -263,8 +264,9 @@ def _chromium(of_playwright: Path) -> str:
     """The system's browser, or playwright's; in CI one of them is installed if neither is there."""
     for installer in ((), *(_INSTALLERS if os.environ.get("CI") else ())):
         if installer and shutil.which(installer[0]):
-            subprocess.run(installer, check=False, stdout=subprocess.DEVNULL)
-        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-        if found or of_playwright.exists():
-            return found or str(of_playwright)
+            quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(installer, check=False, stdout=subprocess.DEVNULL, env=quiet)
+        found = shutil.which("chromium") or (of_playwright.exists() and str(of_playwright))
+        if found:
+            return found
     lacking("no Chromium: install it, or run `playwright install chromium`")

@@ -58,7 +58,8 @@ class Visit:
             with ui.tab_panel("run").classes("room"):
                 self._room()
             with ui.tab_panel("saved"):
-                Saved(self.words, self.shows)
+                saved = Saved(self.words, self.shows)
+        self._tabs.on_value_change(saved.look)
         self.person = Person(self)
         ui.on("person", self.person.show)
 

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiments.kept_run import lived_of, months_of
+from sim.experiments.kept_run import months_of
 from sim.experiments.measure import COHORT_MEASURES, WORLD_MEASURES
 from sim.language import Language
 from sim.model.indicators import INDICATORS, PEOPLE, SHARE, YUAN
 from sim.reporting.number_text import number_text, scale, unit_text
 from sim.scenario.files import load_scenario, scenario_names
+from sim.store.door import measures_of
 from sim.store.tables import Run, Status
 
 if TYPE_CHECKING:
@@ -51,8 +52,12 @@ def beside(store: str | None, one: str, other: str, words: Language) -> dict[str
     """Two runs: ``names``, ``charts`` (lines by month), ``rows`` (measures) and ``same_luck``."""
     with _reading(store) as kept:
         pair = [kept.run_like(id) for id in (one, other)]
-    lived = [found.alone.measures if (found := lived_of(run)) else {} for run in pair]
-    measures = [m for m in (COHORT_MEASURES | WORLD_MEASURES).values() if m.name in lived[0]]
+    found = [measures_of(run.measures or "{}") for run in pair]
+    measures = [
+        one
+        for one in (COHORT_MEASURES | WORLD_MEASURES).values()
+        if any(one.name in its for its in found)
+    ]
     return {
         "names": [f"{_title(run.scenario, words)} · {run.seed}" for run in pair],
         "same_luck": len({(run.seed, run.population) for run in pair}) == 1,
@@ -61,8 +66,8 @@ def beside(store: str | None, one: str, other: str, words: Language) -> dict[str
             {
                 "measure": words.of(measure),
                 "unit": unit_text(measure.unit, words),
-                "one": number_text(lived[0][measure.name], measure.unit, words),
-                "other": number_text(lived[1].get(measure.name, np.nan), measure.unit, words),
+                "one": number_text(found[0].get(measure.name, np.nan), measure.unit, words),
+                "other": number_text(found[1].get(measure.name, np.nan), measure.unit, words),
             }
             for measure in measures
         ],

@@ -241,7 +241,7 @@ def test_the_language_changes_and_the_run_stays(visitor: Visitor) -> None:
 def test_two_saved_runs_side_by_side(visitor: Visitor) -> None:
     window = visitor.window
     window.get_by_role("tab", name="Saved runs").click()
-    window.get_by_role("button", name="Look again what is there").click()
+    window.wait_for_selector(".pair .q-field:not(.q-field--loading)")
     for label, place in (("Run A", 0), ("Run B", 1)):
         window.get_by_label(label).click()
         window.locator(".q-menu .q-item").nth(place).click()
