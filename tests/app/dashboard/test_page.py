@@ -13,7 +13,7 @@ from sim.scenario.files import load_scenario
 from tests.services import browser, page
 
 PATIENCE = 30_000  # milliseconds
-COMPILING = 300_000  # on a new machine the model is compiled first
+COMPILING = 600_000  # on a new machine the model is compiled first
 IS_OVER = "window.jobshift?.stage?.finished"
 CONTROLS = ", ".join(
     f"main {kind}" for kind in ("button", "input", "[role=slider]", "canvas", "[role=button]")
