@@ -141,10 +141,9 @@ def population(found: "Replication", words: Language) -> "Figure":
         axes.plot(ends, middle / np.sqrt(ends), color=LOSS, lw=2)
         axes.annotate(
             words("replication.root_law"),
-            (ends[1], middle / np.sqrt(ends[1])),
-            xytext=(-8, 14),
+            (ends[0], middle / np.sqrt(ends[0])),
+            xytext=(0, 14),
             textcoords="offset points",
-            ha="right",
             color=LOSS,
         )
         for axis in (axes.xaxis, axes.yaxis):
