@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sim.experiments.measure import YUAN_EACH
 from sim.language import Language
 from sim.model.indicators import PEOPLE, YUAN
-from sim.reporting.number_text import interval_text, number_text, unit_text
+from sim.reporting.number_text import interval_text, unit_text
 from sim.reporting.paired import Account, accounts
 from sim.scenario.schema import Scenario
 
@@ -75,6 +75,5 @@ def _cost(account: Account, words: Language) -> str:
     ratio = account["cost_per_additional_job_year"]
     if math.isnan(ratio.mean):
         return words("answer.cost_no_jobs", cost=cost, net_cost=net_cost)
-    each = number_text(ratio.mean, YUAN_EACH, words)
     span = interval_text(ratio, YUAN_EACH, words, signed=False)
-    return words("answer.cost_per_job", cost=cost, net_cost=net_cost, each=each, span=span)
+    return words("answer.cost_per_job", cost=cost, net_cost=net_cost, span=span)

@@ -12,6 +12,18 @@ from sim.reporting.brief.document import Block, Document, Grid, Picture
 
 def pdf(brief: Document) -> bytes:
     """The content of a PDF file, tagged for screen readers."""
+    content = _set(brief, format="pdf")
+    assert isinstance(content, bytes)
+    return content
+
+
+def pages(brief: Document, dpi: float) -> list[bytes]:
+    """Its pages as pictures, PNG."""
+    content = _set(brief, format="png", ppi=dpi)
+    return content if isinstance(content, list) else [content]
+
+
+def _set(brief: Document, **options: Any) -> bytes | list[bytes]:
     import typst
 
     with (
@@ -23,13 +35,13 @@ def pdf(brief: Document) -> bytes:
         (place / "brief.typ").write_text(template, "utf-8")
         for number, picture in enumerate(brief.pictures(), 1):
             (place / f"{number}.svg").write_bytes(picture.svg())
-        content: bytes = typst.compile(
+        content: bytes | list[bytes] = typst.compile(
             place / "brief.typ",
             root=place,
             font_paths=[fonts],
             ignore_system_fonts=True,
             sys_inputs={"brief": json.dumps(_plain(brief), ensure_ascii=False)},
-            format="pdf",
+            **options,
         )
     return content
 
