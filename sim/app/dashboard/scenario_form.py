@@ -55,7 +55,11 @@ class ScenarioForm:
         label = words("serve.beside")
         others = {name: title for name, title in titles.items() if name not in _SAME_AS_BASELINE}
         beside = ui.select(others, value=self.wish.beside, label=label, with_input=True)
-        beside.bind_value(self.wish, "beside").classes("full")
+        beside.on_value_change(lambda event: self._take("beside", event.value)).classes("full")
+
+    def _take(self, name: str, value: str | None) -> None:
+        if value is not None:
+            setattr(self.wish, name, value)
 
     def _said(self) -> str:
         return self.words.of(shipped(self.wish.scenario).description)
@@ -77,7 +81,8 @@ class ScenarioForm:
                 for name in (NO_AI, *load_economy("guangdong").ai_paths)
             }
             self._path = ui.select(paths, value=wish.ai_path, label=words("serve.ai_path"))
-            self._path.bind_value(wish, "ai_path").classes("full")
+            self._path.on_value_change(lambda event: self._take("ai_path", event.value))
+            self._path.classes("full")
             for name, span in (
                 ("months", MONTHS),
                 ("population", POPULATION),
@@ -147,11 +152,11 @@ class ScenarioForm:
             select.on_value_change(lambda event: entry.update({name: event.value}))
             select.classes("full").tooltip(source)
             return
-        digits = _digits(declared)
+        digits = digits_of(declared)
 
         def read(value: float) -> str:
             if name in entry or not math.isclose(value, declared.value):
-                entry[name] = float(value)
+                entry[name] = round(float(value), digits)
             return f"{value:,.{digits}f}"
 
         low, high = min(declared.low, entry.get(name, math.inf)), declared.high
@@ -189,10 +194,11 @@ class ScenarioForm:
                 shown = ui.label(read(value)).classes("value")
                 ui.label(unit).classes("small")
                 if source:
-                    with ui.icon("info", size="1.1em").props(f'tabindex=0 aria-label="{source}"'):
+                    with ui.icon("info", size="1.1em").props("tabindex=0 role=note") as icon:
                         ui.tooltip(source)
-            slider = ui.slider(min=low, max=high, step=step, value=value)
-            slider.props(f'aria-label="{label}" label')
+                    icon.props["aria-label"] = source
+            slider = ui.slider(min=low, max=high, step=step, value=value).props("label")
+            slider.props["aria-label"] = label
             slider.on_value_change(lambda event: shown.set_text(read(event.value)))
 
     @ui.refreshable_method
@@ -214,7 +220,7 @@ class ScenarioForm:
         self._add.refresh()
 
 
-def _digits(declared: Quantity) -> int:
+def digits_of(declared: Quantity) -> int:
     """Decimals with which a slider has about ``_STEPS`` places, and shows the declared value."""
     wide = (declared.high - declared.low) or 1.0
     digits = max(0, math.ceil(-math.log10(wide / _STEPS)))

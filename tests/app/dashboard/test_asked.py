@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 
 from sim.app.dashboard.asked import Asked, Wish, asked, everything
-from sim.policies.catalogue import policy_names
+from sim.app.dashboard.scenario_form import digits_of
+from sim.language import language
+from sim.policies.catalogue import policy_classes, policy_names
+from sim.policies.policy import Choice
+from sim.quantity import Quantity
 from sim.scenario.files import load_scenario
 from sim.scenario.problem import InvalidScenario
 
@@ -84,3 +88,22 @@ def test_nonsense_is_said_in_one_line(changes: dict[str, Any]) -> None:
 
 def test_everything_is_every_policy() -> None:
     assert tuple(sorted(everything().scenario.policies)) == policy_names()
+
+
+def test_every_setting_of_every_policy_fits_its_slider() -> None:
+    """The slider's range holds the declared value, and a step shows it as it is declared."""
+    for policy in policy_classes().values():
+        for name, declared in policy.parameters.items():
+            if isinstance(declared, Quantity):
+                digits = digits_of(declared)
+                assert declared.low <= declared.value <= declared.high, name
+                assert round(declared.value, digits) == pytest.approx(declared.value), name
+                assert 10.0**-digits <= (declared.high - declared.low) / 20, name
+
+
+def test_every_word_that_a_setting_takes_is_said() -> None:
+    for policy in policy_classes().values():
+        for declared in policy.parameters.values():
+            if isinstance(declared, Choice):
+                words = {f"serve.option_{option}" for option in declared.options}
+                assert words <= language("en").messages.keys()
