@@ -20,7 +20,9 @@ compares. `jobshift policies NAME` shows the same of one policy. How levers act 
 
 Every policy also has `start` and `end` (months), `budget` (yuan in all), `on_warning` (in force
 only where an early warning is out) and, where it can tell people or cities apart, a `target`.
-Where several programmes of the same kind cover a person, she takes the first by name.
+Of the courses that a person has heard of she takes what is worth most to her, of several incomes
+she claims the highest first; of other like offers the lot decides. All that is booked under a
+policy counts against its budget.
 """
 
 

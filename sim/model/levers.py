@@ -27,6 +27,10 @@ class Levers:
     ``occupation_demand``: float64 (occupations,), factor on the jobs firms want.
     ``guide_share``: share of the courses that public money may pay for, by what firms look for.
     ``people_told``, ``firms_told``: share of those who had not heard of a programme who now have.
+
+    One policy alone pulls each of the pace of adoption, the jobs firms want, the share of the
+    guide, and what people and firms are told: no parameter of the economy says the same of some
+    cities, occupations or courses, or of other programmes.
     """
 
     month: int
