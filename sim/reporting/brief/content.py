@@ -154,7 +154,8 @@ def _in_short(comparison: "Comparison", tried: Sequence[Tried], words: Language)
 def _question(comparison: "Comparison", listed: str, words: Language) -> Iterator[Block]:
     yield Heading(words("brief.question"))
     data = comparison.baseline.data()
-    focal = data.focal_name_zh if words.code == "zh" else data.focal_name_en
+    focal = data.focal_name_en[0].lower() + data.focal_name_en[1:]
+    focal = data.focal_name_zh if words.code == "zh" else focal
     yield Paragraph(words("brief.question_text", scenario=listed, focal=focal))
     for scenario in comparison.scenarios:
         start = start_of_policy(comparison.baseline, scenario) + 1

@@ -70,12 +70,17 @@ Block = Heading | Paragraph | Items | Grid | Picture | Code
 
 
 class Document(NamedTuple):
-    """A whole brief. ``language``: "zh" or "en"."""
+    """A whole brief. ``language``: "zh" or "en"; ``title``: two lines."""
 
     language: str
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
+
+    @property
+    def name(self) -> str:
+        """The title in one line."""
+        return self.title.replace("\n", "" if self.language == "zh" else " ")
 
     def pictures(self) -> Iterator[Picture]:
         """Its pictures in their order."""

@@ -52,6 +52,7 @@ def _plain(brief: Document) -> dict[str, Any]:
     return {
         "language": brief.language,
         "title": brief.title,
+        "name": brief.name,
         "subtitle": brief.subtitle,
         "page": page,
         "blocks": [_block(one, numbers) for one in brief.blocks],

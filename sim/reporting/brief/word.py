@@ -55,7 +55,7 @@ def _page(file: WordDocument, brief: Document) -> None:
     footer.add_run(before)
     _page_number(footer)
     footer.add_run(after)
-    file.core_properties.title = brief.title
+    file.core_properties.title = brief.name
     file.core_properties.author = "jobshift"
     file.core_properties.language = "zh-CN" if brief.language == "zh" else "en-GB"
 
