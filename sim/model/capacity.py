@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.chance import Purpose, uniforms
 from sim.model.columns import NEVER, Records, Result
 from sim.model.programmes import Offer
 
@@ -18,7 +17,7 @@ _BEST = 0.95  # teaching quality that no staffing exceeds
 class Capacity:
     """The stocks behind the seats of each provider; all float64 (providers,).
 
-    ``founded``: seats at the start, a real number. ``added``: seats added since.
+    ``founded``: seats at the start. ``added``: seats added since.
     ``quality``: of teaching with the staffing of the start. ``graduates``: float64
     (providers, 2), placed and known, slowly forgotten.
     """
@@ -28,16 +27,13 @@ class Capacity:
         city, kind = providers["city"], providers["kind"]
         self.thousands = labour_force[city] / 1000.0
         self.share = np.asarray(data.providers["share_of_seats"], np.float64)[kind]
-        of_city = np.maximum(1e-9, np.asarray(data.cities["seats_per_1000"], np.float64)[city])
-        self.founded = np.maximum(1e-9, of_city * self.thousands * self.share)
+        self.founded = np.maximum(1e-9, providers["seats"].astype(np.float64))
         of_city = np.asarray(data.cities["teachers_per_1000"], np.float64)[city]
         self.first_teachers = np.maximum(1e-9, of_city * self.thousands * self.share)
         providers["teachers"] = self.first_teachers
-        self.first_seats = providers["seats"].copy()
         self.added = np.zeros(len(providers))
         self.quality = providers["quality"].astype(np.float64)
         self.graduates = np.zeros((len(providers), 2))
-        self.luck = uniforms(economy.draw_seed, int(Purpose.ROUNDING), 2, len(providers))
 
     def grow(self, economy: "Economy") -> NDArray[np.int64]:
         """Seats, teachers and renewals of this month; yuan paid to providers by programme."""
@@ -122,9 +118,8 @@ class Capacity:
         return cost
 
     def _staff(self, providers: Records, elasticity: float) -> None:
-        """Whole seats, and quality by teachers for each seat relative to the start."""
-        more = np.floor(self.added + self.luck * (self.added > 0.0)).astype(np.int32)
-        providers["seats"] = self.first_seats + more
+        """Seats, and quality by teachers for each seat relative to the start."""
+        providers["seats"] = self.founded + self.added
         teachers = providers["teachers"] / self.first_teachers
         staffing = teachers / (1.0 + self.added / self.founded)
         better = np.minimum(_BEST, self.quality * staffing**elasticity)

@@ -135,9 +135,11 @@ PROVIDER = np.dtype(
     [
         ("city", "u1"),  # row of the city
         ("kind", "u1"),  # row of the kind of provider
-        ("seats", "i4"),  # seats
-        ("busy", "i4"),  # seats taken by trainees
-        ("ordered", "i4"),  # seats promised to order classes that have not begun
+        ("seats", "f4"),  # people taught at a time, as a long mean: a real number
+        ("unused", "f4"),  # months of a seat not taken that may still be made up for
+        ("places", "i4"),  # who may be in class next month, see ``providers.balance_seats``
+        ("busy", "i4"),  # places taken by trainees
+        ("ordered", "i4"),  # places promised to order classes that have not begun
         ("quality", "f4"),  # of teaching, 0..1: teachers who know both AI and teaching
         ("teachers", "f4"),  # of this kind, a real number of simulated people
         ("curriculum", "i2"),  # month of the last revision

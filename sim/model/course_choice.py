@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import covers, in_force, lot
-from sim.model.kernel import lean_kernel, rule
+from sim.model.kernel import kernel, lean_kernel, rule
 from sim.model.labour_market import GIG, age_penalty, logistic, old_wage, spell_penalty
 from sim.model.programmes import Offer
 from sim.model.training import Credits, months_of, on_terms_of
@@ -47,14 +47,14 @@ class Catalogue(NamedTuple):
 
 
 class Classes(NamedTuple):
-    """Order classes that begin now.
+    """Classes of orders for which people may sign up.
 
-    ``orders``: ``ORDER`` records. ``opening``: int64, rows of those whose classes begin now,
-    sorted by city. ``first``: int64 (cities + 1,), where each city begins.
+    ``orders``: ``ORDER`` records. ``published``: int64, rows of those whose classes have not
+    begun, sorted by city. ``first``: int64 (cities + 1,), where each city begins.
     """
 
     orders: Records
-    opening: NDArray[np.int64]
+    published: NDArray[np.int64]
     first: NDArray[np.int64]
 
 
@@ -122,7 +122,7 @@ def class_public_share(programme: Any, r: Any) -> float:
 @rule
 def provider_by_seats(providers: Any, first: int, kinds: int, u: float) -> int:
     """A provider of the city, in proportion to seats."""
-    total = 0
+    total = 0.0
     for p in range(first, first + kinds):
         total += providers[p].seats
     goal = u * total
@@ -176,7 +176,7 @@ def class_met(
     number = classes.first[worker.city + 1] - first
     if number == 0:
         return NONE
-    order = classes.opening[first + int(u * number)]
+    order = classes.published[first + int(u * number)]
     programme = programmes[classes.orders[order].programme]
     if in_force(programme, month) and covers(programme, worker, i, seed, month):
         return int(order)
@@ -413,3 +413,31 @@ def people_consider_training(
             if count == len(applicants):
                 return count
     return count
+
+
+@kernel
+def still_want(
+    workers: Records,
+    due: Records,
+    orders: Records,
+    programmes: Records,
+    seed: int,
+    month: int,
+    wants: Records,
+) -> None:
+    """Who signed up for a class that begins now is still there, free and covered.
+
+    Args:
+        due: ``APPLICANT`` records; those outside classes of orders apply this month.
+        orders: ``ORDER`` records.
+        wants: bool, one for each of them, written.
+    """
+    for k in range(len(due)):
+        a = due[k]
+        wants[k] = a.order == NONE
+        if a.order != NONE:
+            worker, programme = workers[a.worker], programmes[a.programme]
+            free = worker.training == NONE and worker.status <= GIG
+            here = worker.city == orders[a.order].city
+            if free and here and in_force(programme, month):
+                wants[k] = covers(programme, worker, a.worker, seed, month)

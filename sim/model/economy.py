@@ -729,9 +729,7 @@ class Economy(mesa.Model):
         self.ledger = Ledger()
         self.displacements = Log(DISPLACEMENT)
         labour_force = np.bincount(self.workers_present["city"], minlength=cities)
-        self._columns["providers"] = found_providers(
-            data, labour_force, self.people.first_month, self.draw_seed
-        )
+        self._columns["providers"] = found_providers(data, labour_force, self.people.first_month)
         self.schools = Schools(self)
         self.history = History(self.months, data)
         self.snapshots = Album()

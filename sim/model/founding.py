@@ -1,7 +1,7 @@
 """Firms and job cells at the start: sizes, posts by occupation, and who holds them."""
 
 from math import gcd
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, normal, uniform, uniforms
 from sim.model.columns import CELL, FIRM, NONE, Records
 from sim.model.economy_data import EconomyData
-from sim.model.kernel import kernel
+from sim.model.kernel import kernel, rule
 from sim.model.labour_market import fit, match_factor
 from sim.model.workers import EMPLOYED, age_group, take_job
 
@@ -29,27 +29,47 @@ def zipf_sizes(n: int, law: NDArray[np.float64], least: float) -> NDArray[np.flo
     return np.asarray(least + np.searchsorted(law, (np.arange(n) + 0.5) / n), np.float64)
 
 
+class Groups(NamedTuple):
+    """Employees who share city, sector, frame and occupation; numbered in this order.
+
+    Frames are samples of people side by side, each with firms of its own. The sizes of firms
+    then follow one law whatever the population; in a single frame they would grow with it.
+    """
+
+    cities: int
+    sectors: int
+    frames: int
+    occupations: int
+
+
+@rule
+def group_of(worker: Any, i: int, sector: Any, groups: Any) -> int:
+    """The number of the group of the ``i``-th worker; frames are dealt in turn."""
+    pair = worker.city * groups.sectors + sector[i]
+    frame = pair * groups.frames + i % groups.frames
+    return int(frame * groups.occupations + worker.occupation)
+
+
 @kernel
-def count_staff(workers: Records, sector: Records, shape: tuple[int, int, int]) -> Any:
-    """Employees by (city, sector, occupation), int64, flat.
+def count_staff(workers: Records, sector: Records, groups: Groups) -> Any:
+    """Employees by group, int64.
 
     Args:
         sector: int8 (workers,).
-        shape: cities, sectors, occupations.
     """
-    staff = np.zeros(shape[0] * shape[1] * shape[2], np.int64)
+    many = groups.cities * groups.sectors * groups.frames * groups.occupations
+    staff = np.zeros(many, np.int64)
     for i in range(len(workers)):
-        w = workers[i]
-        if w.status == EMPLOYED:
-            staff[(w.city * shape[1] + sector[i]) * shape[2] + w.occupation] += 1
+        if workers[i].status == EMPLOYED:
+            staff[group_of(workers[i], i, sector, groups)] += 1
     return staff
 
 
 def found_firms(
-    posts: NDArray[np.int64], shape: tuple[int, int, int], r: Any
+    posts: NDArray[np.int64], occupations: int, r: Any
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Firms of every (city, sector): weights by size, and the first firm of each pair."""
-    jobs = posts.reshape(shape).sum(axis=2).ravel()
+    """Firms of every (city, sector, frame): weights by size, and the first firm of each."""
+    jobs = posts.reshape(-1, occupations).sum(axis=1)
     counts = np.where(jobs > 0, np.maximum(1, np.round(jobs / r.mean_firm_size)), 0)
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     law = zipf_law(r.zipf_exponent, r.min_firm, r.max_firm)
@@ -62,19 +82,19 @@ def deal_posts(posts: Records, occupations: int, sizes: Records, first: Records,
     """The firm of every post: systematic sampling with probability proportional to size.
 
     Args:
-        posts: int64 (cities * sectors * occupations,).
-        sizes: float64 (firms,), weights, sorted by city and sector.
-        first: int64 (cities * sectors + 1,), first firm of each pair.
+        posts: int64, by group.
+        sizes: float64 (firms,), weights, sorted by city, sector and frame.
+        first: int64 (cities * sectors * frames + 1,), first firm of each place.
 
     Returns:
-        int32 (posts,), sorted by city, sector, occupation and firm.
+        int32 (posts,), sorted by group and firm.
     """
     address = key(seed, _JOBS, 1)
     firm_of_post = np.empty(posts.sum(), np.int32)
-    place = 0
+    count = 0
     for group in range(len(posts)):
-        pair = group // occupations
-        low, high = first[pair], first[pair + 1]
+        place = group // occupations
+        low, high = first[place], first[place + 1]
         total = sizes[low:high].sum()
         luck = uniform(address, group)
         firm, passed = low, 0.0
@@ -83,8 +103,8 @@ def deal_posts(posts: Records, occupations: int, sizes: Records, first: Records,
             while firm < high - 1 and passed + sizes[firm] <= point:
                 passed += sizes[firm]
                 firm += 1
-            firm_of_post[place] = firm
-            place += 1
+            firm_of_post[count] = firm
+            count += 1
     return firm_of_post
 
 
@@ -94,7 +114,7 @@ def lay_out_cells(
     firm_of_post: Records,
     first: Records,
     successors: Records,
-    sectors: int,
+    groups: Groups,
     firms: Records,
     cells: Records,
     write: bool,
@@ -102,10 +122,10 @@ def lay_out_cells(
     """Cells (firm, occupation) with posts, and empty ones where a firm's new tasks will arise.
 
     Args:
-        posts: int64 (cities * sectors * occupations,).
-        firm_of_post: int32 (posts,), sorted by city, sector, occupation and firm; holds the
-            cell of every post afterwards if ``write``.
-        first: int64 (cities * sectors + 1,), first firm of each pair.
+        posts: int64, by group.
+        firm_of_post: int32 (posts,), sorted by group and firm; holds the cell of every post
+            afterwards if ``write``.
+        first: int64 (cities * sectors * frames + 1,), first firm of each place.
         successors: float64 (occupations, occupations), new tasks for a post of the row.
         firms, cells: written if ``write``, else only counted.
 
@@ -118,11 +138,11 @@ def lay_out_cells(
         begin[group + 1] = begin[group] + posts[group]
     n_firms = n_cells = 0
     tasks = np.zeros(occupations)
-    for pair in range(len(first) - 1):
-        low, many = first[pair], first[pair + 1] - first[pair]
+    for place in range(len(first) - 1):
+        low, many = first[place], first[place + 1] - first[place]
         staff = np.zeros((many, occupations), np.int32)
         for o in range(occupations):
-            group = pair * occupations + o
+            group = place * occupations + o
             for post in range(begin[group], begin[group + 1]):
                 staff[firm_of_post[post] - low, o] += 1
         for f in range(many):
@@ -144,12 +164,13 @@ def lay_out_cells(
                 staff[f, o] = n_cells
                 n_cells += 1
             if write:
-                firms[n_firms].city = pair // sectors
-                firms[n_firms].sector = pair % sectors
+                pair = place // groups.frames
+                firms[n_firms].city = pair // groups.sectors
+                firms[n_firms].sector = pair % groups.sectors
             n_firms += 1
         if write:
             for o in range(occupations):
-                group = pair * occupations + o
+                group = place * occupations + o
                 for post in range(begin[group], begin[group + 1]):
                     firm_of_post[post] = staff[firm_of_post[post] - low, o]
     return n_firms, n_cells
@@ -207,7 +228,7 @@ def fill_posts(
     posts: Records,
     cell_of_post: Records,
     step: Records,
-    shape: tuple[int, int, int],
+    groups: Groups,
     requirement: Records,
     rates: Records,
     seed: int,
@@ -232,7 +253,7 @@ def fill_posts(
         worker = workers[i]
         if worker.status != EMPLOYED:
             continue
-        g = (worker.city * shape[1] + sector[i]) * shape[2] + worker.occupation
+        g = group_of(worker, i, sector, groups)
         turn = seen[g] * step[g] + int(uniform(shift, g) * posts[g])
         seen[g] += 1
         c = cell_of_post[begin[g] + turn % posts[g]]
@@ -274,18 +295,19 @@ def found_jobs(
         ``FIRM`` and ``CELL`` records; the cells of a firm stand together.
     """
     r = rates.view(np.recarray)[0]
-    shape = (len(data.cities), len(data.sectors), len(data.occupations))
+    frames = max(1, round(len(workers) / float(r.firm_frame)))
+    groups = Groups(len(data.cities), len(data.sectors), frames, len(data.occupations))
     extra = float(r.vacancy_share_start) / (1.0 - float(r.vacancy_share_start))
-    staff = count_staff(workers, sector, shape)
+    staff = count_staff(workers, sector, groups)
     luck = uniforms(seed, _JOBS, 0, len(staff))
     posts = np.where(staff > 0, np.floor(staff * (1.0 + extra) + luck), 0).astype(np.int64)
-    sizes, first = found_firms(posts, shape, r)
-    firm_of_post = deal_posts(posts, shape[2], sizes, first, seed)
+    sizes, first = found_firms(posts, groups.occupations, r)
+    firm_of_post = deal_posts(posts, groups.occupations, sizes, first, seed)
     exposure = 1.0 - np.prod(1.0 - data.exposure, axis=1)
     tasks = np.ascontiguousarray(data.successors * exposure[:, None])
     firms, cells = np.zeros(0, FIRM), np.zeros(0, CELL)
     for write in (False, True):
-        many = lay_out_cells(posts, firm_of_post, first, tasks, shape[1], firms, cells, write)
+        many = lay_out_cells(posts, firm_of_post, first, tasks, groups, firms, cells, write)
         if not write:
             firms, cells = np.zeros(many[0], FIRM), np.zeros(many[1], CELL)
     settle_firms(firms, cells, savings, rates, seed)
@@ -297,7 +319,7 @@ def found_jobs(
         posts,
         firm_of_post,
         coprime_steps(posts),
-        shape,
+        groups,
         requirement,
         rates,
         seed,

@@ -130,7 +130,7 @@ def firms_place_orders(
                 if n < 1:
                     continue
                 provider = freest(providers, firm.city * kinds, kinds)
-                room = providers[provider].seats - providers[provider].busy
+                room = providers[provider].places - providers[provider].busy
                 n = min(n, room - providers[provider].ordered)
                 if n < 1:
                     continue
@@ -155,10 +155,10 @@ def firms_place_orders(
 
 @rule
 def freest(providers: Any, first: int, kinds: int) -> int:
-    """The provider of a city with most free seats."""
+    """The provider of a city with most free places."""
     best, most = first, -1
     for p in range(first, first + kinds):
-        free = providers[p].seats - providers[p].busy - providers[p].ordered
+        free = providers[p].places - providers[p].busy - providers[p].ordered
         if free > most:
             best, most = p, free
     return best

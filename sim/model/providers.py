@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.agent_set import RowView
-from sim.model.chance import Purpose, uniforms
 from sim.model.columns import PROVIDER, Records
 from sim.model.economy_data import EconomyData
 
@@ -15,9 +14,7 @@ class TrainingProvider(RowView):
     kind = "providers"
 
 
-def found_providers(
-    data: EconomyData, labour_force: NDArray[np.int64], start: int, seed: int
-) -> Records:
+def found_providers(data: EconomyData, labour_force: NDArray[np.int64], start: int) -> Records:
     """One provider of each kind in every city; ``PROVIDER`` records sorted by city.
 
     Args:
@@ -31,11 +28,30 @@ def found_providers(
     kind = providers["kind"]
     per_head = data.cities["seats_per_1000"] / 1000.0 * labour_force
     seats = per_head[providers["city"]] * data.providers["share_of_seats"][kind]
-    luck = uniforms(seed, int(Purpose.ROUNDING), 1, len(providers))
-    providers["seats"] = np.floor(seats + luck)
+    providers["seats"] = seats
+    providers["places"] = np.floor(seats)
     providers["quality"] = data.providers["teacher_quality"][kind]
     providers["curriculum"] = start - data.providers["curriculum_age"][kind]
     return providers
+
+
+def balance_seats(providers: Records, kept: NDArray[np.int64], course_months: float) -> None:
+    """Places of the next month: the seats, and what chance has left empty of them so far.
+
+    A sample's demand fluctuates more than that of the people it stands for, by the square root
+    of the number taught. Without a balance small samples would turn people away on days when
+    the providers they stand for have room. That root may be made up for, or one course, so
+    that over the years no more is taught than there are seats, and in large populations at any
+    time.
+
+    Args:
+        kept: seats that stand empty for a class to come, not by chance.
+        course_months: of the longest course, for which a place once given is taken.
+    """
+    seats = providers["seats"]
+    most = np.maximum(1.0, np.sqrt(seats)) * np.float32(course_months)
+    providers["unused"] = np.clip(providers["unused"] + seats - providers["busy"] - kept, 0.0, most)
+    providers["places"] = np.floor(seats + providers["unused"] / np.float32(course_months))
 
 
 def revise_curricula(providers: Records, month: int, interval: float) -> None:

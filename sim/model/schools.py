@@ -10,7 +10,7 @@ from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
 from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
 from sim.model.commitments import affordable, left_to_promise
-from sim.model.course_choice import Catalogue, Classes, people_consider_training
+from sim.model.course_choice import Catalogue, Classes, people_consider_training, still_want
 from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
 from sim.model.government import pay_for_orders
 from sim.model.ledger import Account, Kind
@@ -20,7 +20,7 @@ from sim.model.orders import (
     reserve_posts,
 )
 from sim.model.programmes import Offer
-from sim.model.providers import revise_curricula
+from sim.model.providers import balance_seats, revise_curricula
 from sim.model.threads import in_parts
 from sim.model.training import (
     APPLICANT,
@@ -86,6 +86,7 @@ class Schools:
         self.placement_weight = float(r.placement_weight)
         self.spells = Log(SPELL)
         self.orders = Log(ORDER)
+        self.listed = np.zeros(0, APPLICANT)  # signed up for classes of orders yet to begin
         self.enrolled = self.completed = self.order_hires = 0
 
     def raise_requirements(self, progress: float) -> None:
@@ -121,6 +122,7 @@ class Schools:
         self._grow(economy)
         self._place_orders(economy)
         self._enrol(economy)
+        self._balance_seats(economy)
         self._progress(economy)
         self._shift_seats(economy)
 
@@ -154,7 +156,7 @@ class Schools:
     def _place_orders(self, economy: "Economy") -> None:
         if not economy.public_policy.offers(Offer.ORDERS):
             return
-        buffer = np.zeros(int(self.providers["seats"].sum()) + 1, ORDER)
+        buffer = np.zeros(int(self.providers["places"].sum()) + 1, ORDER)
         count = firms_place_orders(
             economy.records("firms"),
             economy.records("cells"),
@@ -172,11 +174,11 @@ class Schools:
         )
         self.orders.append(buffer[:count])
 
-    def _applicants(self, economy: "Economy", opening: NDArray[np.int64]) -> Records:
+    def _applicants(self, economy: "Economy", published: NDArray[np.int64]) -> Records:
         orders = self.orders.rows
-        opening = opening[np.argsort(orders["city"][opening], kind="stable")]
-        first = np.searchsorted(orders["city"][opening], self.every_city)
-        classes = Classes(orders, opening, first)
+        published = published[np.argsort(orders["city"][published], kind="stable")]
+        first = np.searchsorted(orders["city"][published], self.every_city)
+        classes = Classes(orders, published, first)
         if len(self.credit.share) == 0 and economy.programmes["module"].any():
             self.credit = no_credits(len(economy.people.workers))
         catalogue = Catalogue(
@@ -226,6 +228,27 @@ class Schools:
             applicants += in_parts(employees, economy.present)
         return np.concatenate(applicants)
 
+    def _who_begins(self, economy: "Economy", applicants: Records) -> Records:
+        """Applicants for what begins now; who signed up for a later class is listed for it."""
+        if self.orders.length == 0:
+            return applicants
+        listed = np.concatenate([self.listed, applicants])
+        start = np.append(self.orders.rows["start"], economy.month)[listed["order"]]
+        self.listed = listed[start > economy.month]
+        due = listed[start == economy.month]
+        wants = np.zeros(len(due), np.bool_)
+        still_want(
+            economy.records("workers"),
+            due,
+            self.orders.rows,
+            economy.programmes,
+            economy.draw_seed,
+            economy.month,
+            wants,
+        )
+        due = due[wants]
+        return due[np.unique(due["worker"], return_index=True)[1]]
+
     def _covers_employees(self, economy: "Economy") -> bool:
         terms, month = economy.programmes, economy.month
         now = (terms["start"] <= month) & (month < terms["end"])
@@ -234,9 +257,11 @@ class Schools:
 
     def _enrol(self, economy: "Economy") -> None:
         month, orders = economy.month, self.recent_orders(economy.month)
-        opening = np.flatnonzero((orders["start"] == month) & (orders["settled"] == 0))
+        published = np.flatnonzero((orders["start"] >= month) & (orders["settled"] == 0))
+        opening = published[orders["start"][published] == month]
+        published += self.orders.length - len(orders)
         opening += self.orders.length - len(orders)
-        applicants = self._applicants(economy, opening)
+        applicants = self._who_begins(economy, self._applicants(economy, published))
         size, free = self._seats_for(orders, opening, month)
         chosen = applicants[admitted(applicants, size, free)]
         left = left_to_promise(economy.programmes, self.recent_spells(month), orders, month)
@@ -251,23 +276,30 @@ class Schools:
     def _seats_for(
         self, recent: Records, opening: NDArray[np.int64], month: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Seats of each order's class by row, and free seats of each provider for open courses.
-
-        Seats stand empty for an order only in the month before its class and in its first.
-        """
-        room = self.providers["seats"].astype(np.int64) - self.providers["busy"]
+        """Seats of each order's class by row, and free seats of each provider for open courses."""
+        room = self.providers["places"].astype(np.int64) - self.providers["busy"]
         orders = self.orders.rows
         size = orders["size"].astype(np.int64)
         if len(recent) == 0:
             return size, np.maximum(0, room)
-        starts = recent["start"]
-        soon = (recent["settled"] == 0) & (starts >= month) & (starts <= month + 1)
-        kept = np.bincount(recent["provider"][soon], recent["size"][soon], minlength=len(room))
+        kept = self._kept_for_classes(recent, month)
         if len(opening):
             provider, ordered = orders["provider"][opening], orders["size"][opening]
             size[opening] = within_room(provider, size[opening], room)
             np.subtract.at(self.providers["ordered"], provider, ordered)
-        return size, np.maximum(0, room - kept.astype(np.int64))
+        return size, np.maximum(0, room - kept)
+
+    def _kept_for_classes(self, recent: Records, month: int) -> NDArray[np.int64]:
+        """Seats of each provider that stand empty for a class, from the month before it on."""
+        starts = recent["start"]
+        soon = recent[(recent["settled"] == 0) & (starts >= month) & (starts <= month + 1)]
+        empty = soon["size"] - soon["enrolled"]
+        return np.bincount(soon["provider"], empty, len(self.providers)).astype(np.int64)
+
+    def _balance_seats(self, economy: "Economy") -> None:
+        kept = self._kept_for_classes(self.recent_orders(economy.month), economy.month)
+        longest = max(self.course[:, 0].max(), float(economy.rate.order_class_months))
+        balance_seats(self.providers, kept, longest)
 
     def _pay_up_front(self, economy: "Economy", opening: NDArray[np.int64]) -> None:
         paid = np.zeros((len(economy.programmes), 2), np.int64)

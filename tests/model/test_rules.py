@@ -461,7 +461,7 @@ def test_targets_follow_cost_demand_pay_and_new_tasks(economy: Economy) -> None:
         economy.month,
         0,
         len(firms),
-        np.zeros(3, np.int64),
+        np.zeros(4, np.int64),
     )
     adopters = np.flatnonzero((firms["adopted"] != NONE).any(axis=1))
     assert len(adopters) > 0
@@ -780,9 +780,9 @@ def test_a_place_is_drawn_in_proportion_to_its_weight() -> None:
             assert vacancies.pick(cumulative, u) == expected
 
 
-def test_orders_go_to_the_provider_with_most_free_seats() -> None:
+def test_orders_go_to_the_provider_with_most_free_places() -> None:
     providers = np.zeros(6, PROVIDER)
-    providers["seats"] = [9, 9, 9, 30, 20, 40]
+    providers["places"] = [9, 9, 9, 30, 20, 40]
     providers["busy"] = [1, 0, 2, 25, 3, 30]
     providers["ordered"] = [0, 3, 0, 0, 0, 0]
     assert orders.freest(providers, 0, 3) == 0

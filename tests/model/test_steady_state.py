@@ -262,16 +262,10 @@ def test_pay_and_employment_do_not_drift(runs: list[Run], indicator: str) -> Non
     assert abs(change(runs, indicator).mean()) < 0.02
 
 
-PLATFORM_DRIFT = 0.078  # found over 53 other seeds, with a standard error of 0.010
-
-
-def test_platform_work_drifts_no_more_than_is_known(runs: list[Run]) -> None:
-    """It should not drift, and docs/model.md says that it does: a little under a tenth.
-
-    A run has only about 120 platform workers; twelve seeds' mean change has an error of 2 to 3 %.
-    """
+def test_platform_work_does_not_drift(runs: list[Run]) -> None:
+    """A run has some 120 platform workers; twelve seeds' mean change has an error of 2 to 3 %."""
     moved = change(runs, "platform_work")
-    assert abs(moved.mean() - PLATFORM_DRIFT) <= sampling_error(moved)
+    assert abs(moved.mean()) <= sampling_error(moved)
 
 
 def test_the_labour_force_keeps_its_size(runs: list[Run]) -> None:

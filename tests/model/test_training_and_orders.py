@@ -304,7 +304,7 @@ def test_trainees_who_leave_free_their_seats() -> None:
 
 
 @pytest.mark.parametrize("policy", ["per head", "orders", "both"])
-def test_no_provider_teaches_more_people_than_it_has_seats(policy: str) -> None:
+def test_no_provider_teaches_longer_than_its_seats_last(policy: str) -> None:
     orders: Any = OrderBasedTraining(KNOWN, group=OPEN)
     heads: Any = PerHeadSubsidy({"awareness": 1.0}, group=OPEN)
     made = {"per head": [heads], "orders": [orders], "both": [orders, heads]}[policy]
@@ -314,15 +314,20 @@ def test_no_provider_teaches_more_people_than_it_has_seats(policy: str) -> None:
         seed=SEED,
         policies=made,
         parameters=MANY_ORDERS,
-        data=seats(20.0),
+        data=seats(8.0),
     )
+    providers = economy.records("providers")
+    seats_taken = np.zeros(len(providers))
+    seats_there = providers["unused"].astype(float)
     full = 0
     while economy.running:
         economy.step()
-        providers = economy.records("providers")
-        taken = providers["busy"]
-        assert (taken <= providers["seats"]).all()
-        full += (taken == providers["seats"])[providers["seats"] > 0].sum()
+        seats_taken += providers["busy"]
+        seats_there += providers["seats"]
+        assert (seats_taken <= seats_there + 1e-3).all()  # the balance is in single precision
+        full += int(
+            (providers["unused"] < 3.0)[providers["seats"] > 1.0].sum()
+        )  # no course to spare
     assert full > 30  # seats were scarce
 
 

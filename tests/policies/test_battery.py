@@ -31,10 +31,17 @@ def roomy() -> Any:
     return with_column(guangdong(), "cities", "seats_per_1000", 30.0)
 
 
-def lived(*policies: Policy, months: int = MONTHS, **parameters: float) -> Economy:
+PEOPLE = 4_000
+MANY_PEOPLE = {"training_tax_deduction": 20_000}
+"""Policies about what happens to a handful of people in a world of the usual size."""
+
+
+def lived(
+    *policies: Policy, people: int = PEOPLE, months: int = MONTHS, **parameters: float
+) -> Economy:
     return live(
         world(
-            population=4_000,
+            population=people,
             months=months,
             policies=policies,
             data=roomy(),
@@ -44,8 +51,8 @@ def lived(*policies: Policy, months: int = MONTHS, **parameters: float) -> Econo
 
 
 @cache
-def without() -> Economy:
-    return lived()
+def without(people: int = PEOPLE) -> Economy:
+    return lived(people=people)
 
 
 @cache
@@ -53,7 +60,8 @@ def with_policy(name: str) -> Economy:
     """The world of a policy on its declared terms, of which everybody has heard."""
     policy = POLICIES[name]
     told = {key: 1.0 for key in ("awareness", "firm_awareness") if key in policy.parameters}
-    return lived(policy(told, start=START, group=GROUP))
+    people = MANY_PEOPLE.get(name, PEOPLE)
+    return lived(policy(told, start=START, group=GROUP), people=people)
 
 
 def same(one: Economy, other: Economy) -> bool:
@@ -101,12 +109,13 @@ def test_neutral_settings_change_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", POLICIES)
 def test_nothing_happens_before_it_begins(name: str) -> None:
     before = with_policy(name).history.series[:START]
-    assert np.array_equal(before, without().history.series[:START])
+    base = without(MANY_PEOPLE.get(name, PEOPLE))
+    assert np.array_equal(before, base.history.series[:START])
 
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_it_changes_something_measurable(name: str) -> None:
-    assert not same(without(), with_policy(name))
+    assert not same(without(MANY_PEOPLE.get(name, PEOPLE)), with_policy(name))
 
 
 @pytest.mark.parametrize("name", POLICIES)
@@ -130,7 +139,8 @@ def test_a_budget_ends_it_and_the_month_is_known(name: str) -> None:
         return
     told = {key: 1.0 for key in ("awareness", "firm_awareness") if key in policy.parameters}
     budget = 0.5 * spent * unlimited.weight
-    capped = lived(policy(told, start=START, group=GROUP, budget=budget))
+    people = MANY_PEOPLE.get(name, PEOPLE)
+    capped = lived(policy(told, start=START, group=GROUP, budget=budget), people=people)
     assert capped.programmes["spent"][0] <= 0.5 * spent
     assert START <= capped.programmes["exhausted"][0] < MONTHS
 
@@ -241,7 +251,7 @@ def test_layoffs_are_watched_by_sector_and_occupation_and_answered_where_they_ar
 
 def test_retraining_is_paid_to_firms_that_would_have_moved_people_anyway() -> None:
     """Deadweight comes out: the deduction pays for moves that the baseline makes, too."""
-    base = without()
+    base = without(MANY_PEOPLE["training_tax_deduction"])
     assert base.ledger.total[Kind.RETRAINING] > 0
     deducted = with_policy("training_tax_deduction").ledger
     assert 0 < deducted.total[Kind.PROGRAMME_FIRMS] <= 0.25 * deducted.total[Kind.RETRAINING]
