@@ -339,7 +339,7 @@ def validate(
 @application.command()
 def calibrate(
     context: typer.Context,
-    budget: Budget = 400,
+    budget: Budget = 300,
     ensemble_size: EnsembleSize = 64,
     economy: Annotated[str, typer.Option(metavar="NAME")] = "guangdong",
     population: Population = 20_000,

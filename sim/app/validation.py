@@ -87,7 +87,7 @@ def _parts(found: "Validation", words: Language) -> Iterator[RenderableType]:
     from sim.reporting.validation_page import band, interval
 
     table = ruled()
-    table.add_column(words("validate.finding"), width=42)
+    table.add_column(words("validate.finding"), width=34)
     for name in ("band", "simulated"):
         table.add_column(words(f"validate.{name}"), justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)

@@ -24,7 +24,7 @@ from sim.model.economy_data import EconomyData
 if TYPE_CHECKING:
     import pandas as pd
 
-_SEARCHED = 0.4  # share of the budget for the search of the best point
+_SEARCHED = 0.12  # share of the budget for the search of the best point
 _AT_A_TIME = 24  # points of the region between two emulators
 
 

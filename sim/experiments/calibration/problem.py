@@ -122,8 +122,8 @@ def problem_of(
     *,
     names: Sequence[str] = FITTED,
     population: int = 20_000,
-    months: int = 96,
-    replicates: int = 4,
+    months: int = 72,
+    replicates: int = 3,
     noise_worlds: int = 16,
     fresh_worlds: int = 16,
 ) -> Problem:

@@ -99,7 +99,8 @@ def candidates(
     """Points to be tried next, as different as can be; (points, parameters), ``number`` at most.
 
     They are drawn where the line says the region is, half as wide again, with the box as what is
-    known beforehand; the emulator then rules out.
+    known beforehand; the emulator then rules out. Where it leaves too few, those that it rules out
+    least are tried, so that it learns.
     """
     noise = yardstick.one / np.sqrt(yardstick.replicates)
     emulator = Emulator(tried, noise)
@@ -110,10 +111,23 @@ def candidates(
     chance = np.random.default_rng(seed)
     drawn = chance.multivariate_normal(centre, _WIDER**2 * np.linalg.inv(precision), _DRAWN)
     drawn = drawn[((drawn >= 0.0) & (drawn <= 1.0)).all(axis=1)]
-    if not len(drawn):
-        return drawn
-    left = drawn[not_ruled_out(emulator, yardstick, drawn)]
-    return spread_out(left, number)
+    left = drawn[not_ruled_out(emulator, yardstick, drawn)] if len(drawn) else drawn
+    return (
+        spread_out(left, number)
+        if len(left) >= number
+        else _likeliest(emulator, yardstick, drawn, number)
+    )
+
+
+def _likeliest(
+    emulator: Emulator, yardstick: Yardstick, units: NDArray[np.float64], number: int
+) -> NDArray[np.float64]:
+    """Points that are ruled out least, while the emulator knows too little to leave enough."""
+    if not len(units):
+        return units
+    mean, doubt = emulator(units)
+    score = np.sum(mean**2 / (yardstick.both**2 + doubt**2), axis=1)
+    return units[np.argsort(score, kind="stable")[:number]]
 
 
 def spread_out(units: NDArray[np.float64], number: int) -> NDArray[np.float64]:

@@ -155,13 +155,21 @@ class Trials:
         distance = self.yardstick.distance(deviation)
         return Tried(parameters, self.problem.to_unit(parameters), deviation, distance)
 
-    # The search begins in the middle of its own box: there stands the start, -1 and 1 are the ends.
+    def _tell_progress(self) -> None:
+        self._lived_now += 1
+        seconds = perf_counter() - self._begin
+        left = max(self.target - self.done, 0)
+        self._say(Progress("running", self._lived_now, self._lived_now + left, seconds))
+
+    # The search begins in the middle of its own box with steps of a sixth of it. There stands the
+    # start, -1 and 1 are the ends of the box, and the square makes first steps small: a tenth.
 
     def _parameters(self, place: Mapping[str, float]) -> dict[str, float]:
         found = {}
         for name, (low, high) in self.problem.box.items():
             start, x = self.problem.start[name], place[name]
-            found[name] = start + x * (high - start if x > 0.0 else start - low)
+            value = start + x * abs(x) * (high - start if x > 0.0 else start - low)
+            found[name] = min(max(value, low), high)
         return found
 
     def _enqueue(self, parameters: Mapping[str, float]) -> None:
@@ -170,14 +178,8 @@ class Trials:
             start = self.problem.start[name]
             x = parameters[name] - start
             side = high - start if x > 0.0 else start - low
-            place[name] = x / side if side else 0.0
+            place[name] = math.copysign(math.sqrt(abs(x) / side), x) if side else 0.0
         self._study.enqueue_trial(place)
-
-    def _tell_progress(self) -> None:
-        self._lived_now += 1
-        seconds = perf_counter() - self._begin
-        left = max(self.target - self.done, 0)
-        self._say(Progress("running", self._lived_now, self._lived_now + left, seconds))
 
 
 def tried_already(problem: Problem, file: Path) -> int:
