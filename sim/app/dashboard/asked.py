@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import tomli_w
 
 from sim.app.dashboard.limits import COMPETITORS, MONTHS, POPULATION
-from sim.experiments.request import check_seed, check_twins
+from sim.experiments.request import check_seed
 from sim.language import LANGUAGES, language
+from sim.model.economy_data import EconomyData
 from sim.policies.catalogue import policy_names
 from sim.scenario.files import load_scenario, scenario_names
 from sim.scenario.meaning import checked
@@ -29,6 +30,15 @@ def read_all() -> None:
     """Read every scenario that ships, so that the first visitor does not wait for it."""
     for name in scenario_names():
         shipped(name)
+
+
+class World(NamedTuple):
+    """What both scenarios share; as in a scenario file."""
+
+    ai_path: str
+    months: int
+    population: int
+    competitors: float
 
 
 @dataclass
@@ -109,21 +119,24 @@ def asked(wish: Wish) -> Asked:
         InvalidScenario: it makes no sense; one line.
     """
     check_seed(wish.seed)
-    world = {
-        "ai_path": wish.ai_path,
-        "months": MONTHS.clamp(wish.months),
-        "population": POPULATION.clamp(wish.population),
-        "competitors": float(COMPETITORS.clamp(wish.competitors)),
-    }
-    chosen = shipped(wish.scenario)
-    scenario = _named(chosen, world | {"policies": wish.policies}, OWN)
-    baseline = _named(shipped(wish.beside), world, OWN_BASELINE)
+    world = World(
+        wish.ai_path,
+        MONTHS.clamp(wish.months),
+        POPULATION.clamp(wish.population),
+        float(COMPETITORS.clamp(wish.competitors)),
+    )
+    changes = world._asdict() | {"policies": wish.policies}
+    scenario, one = _named(wish.scenario, changes, OWN)
+    baseline, other = _baseline(wish.beside, world)
     if baseline.name == scenario.name:
         scenario = scenario.model_copy(update={"name": OWN})
-    check_twins(baseline, [scenario])
-    economy = scenario.data()
-    parts = [one.holding(economy).digest[:10] for one in (baseline, scenario)]
-    return Asked(baseline, scenario, wish.seed, f"{''.join(parts)}{wish.seed:x}")
+    return Asked(baseline, scenario, wish.seed, f"{other[:10]}{one[:10]}{wish.seed:x}")
+
+
+@lru_cache(maxsize=256)
+def _baseline(name: str, world: World) -> tuple[Scenario, str]:
+    """Most visitors have the same one."""
+    return _named(name, world._asdict(), OWN_BASELINE)
 
 
 def everything() -> Asked:
@@ -132,25 +145,40 @@ def everything() -> Asked:
     return asked(Wish("baseline", months=MONTHS.low, population=POPULATION.low, policies=policies))
 
 
-def _named(whole: Scenario, changes: Mapping[str, Any], name: str) -> Scenario:
-    """The scenario with changes; under its own name if they are none but of size."""
+def _named(shipped_name: str, changes: Mapping[str, Any], own: str) -> tuple[Scenario, str]:
+    """A scenario that ships with changes, and its digest.
+
+    Args:
+        own: its name unless the changes are none but of size.
+    """
+    whole = shipped(shipped_name)
     table = whole.model_dump() | dict(changes)
-    changed = checked(table, lambda _: name)
-    of_size = {key: getattr(changed, key) for key in ("population", "months", "competitors")}
-    economy = changed.data()
-    both = (whole.model_copy(update=of_size), changed)
-    one, other = (scenario.holding(economy).digest for scenario in both)
-    if one == other:
-        return changed
+    changed = checked(table, lambda _: own)
+    digest = changed.holding(_economy()).digest
+    if digest == _digest(shipped_name, changed.population, changed.months, changed.competitors):
+        return changed, digest
     described = {
         code: {
-            "title": language(code)(f"serve.{name}"),
+            "title": language(code)(f"serve.{own}"),
             "description": language(code)("serve.changed", title=language(code).of(whole.title)),
         }
         for code in LANGUAGES
     }
-    own = {part: {code: described[code][part] for code in LANGUAGES} for part in described["en"]}
-    return checked(table | own | {"name": name, "targets": {}}, lambda _: name)
+    told = {part: {code: described[code][part] for code in LANGUAGES} for part in described["en"]}
+    return checked(table | told | {"name": own, "targets": {}}, lambda _: own), digest
+
+
+@lru_cache(maxsize=1024)
+def _digest(name: str, population: int, months: int, competitors: float | None) -> str:
+    """That of a scenario that ships, in another size."""
+    size = {"population": population, "months": months, "competitors": competitors}
+    return shipped(name).model_copy(update=size).holding(_economy()).digest
+
+
+@cache
+def _economy() -> EconomyData:
+    """That of every scenario that ships, as it was when the page began."""
+    return shipped("baseline").data()
 
 
 def _ships(scenario: Scenario) -> bool:

@@ -1,6 +1,5 @@
 """The page: form and stage, what may be done with a run, and two saved runs side by side."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -62,6 +61,7 @@ class Visit:
         self._tabs.on_value_change(saved.look)
         self.person = Person(self)
         ui.on("person", self.person.show)
+        ui.on("ended", self.home.refresh)
 
     def _room(self) -> None:
         with ui.element("aside").props(f'aria-label="{self.words("serve.form")}"'):
@@ -70,10 +70,10 @@ class Visit:
             build_stage(self.words, load_economy("guangdong"))
             self.home = TakeHome(self)
 
-    async def run(self) -> None:
+    def run(self) -> None:
         """Have what stands in the form computed, and let the stage show it."""
         try:
-            question = await asyncio.to_thread(asked, self.wish)
+            question = asked(self.wish)
         except InvalidScenario as error:
             ui.notify(told(error.args[0], self.words), type="negative", multi_line=True)
             return
@@ -90,7 +90,6 @@ class Visit:
             "start": _start(show),
         }
         ui.run_javascript(f"jobshift.watch({json.dumps(told, ensure_ascii=False)})")
-        self.home.refresh()
 
     def again(self, key: str | None) -> None:
         """Go on with a run that was watched before the page was loaded again."""

@@ -1,7 +1,7 @@
 """The form: which policies, beside what, in what world. Its ranges are the declarations'."""
 
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
@@ -27,7 +27,7 @@ class ScenarioForm:
     """The form of one visitor; what stands in it is a ``Wish``."""
 
     def __init__(
-        self, words: Language, wish: Wish, run: Callable[[], Awaitable[None]], *, phone: bool
+        self, words: Language, wish: Wish, run: Callable[[], None], *, phone: bool
     ) -> None:
         self.words = words
         self.wish = wish

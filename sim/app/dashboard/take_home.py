@@ -9,7 +9,7 @@ from nicegui import ui
 from sim.app.dashboard import tasks
 from sim.app.dashboard.asked import OWN_BASELINE, scenario_file
 from sim.app.dashboard.limits import SEEDS
-from sim.app.dashboard.shows import Shows, TaskFailed
+from sim.app.dashboard.shows import Show, Shows, TaskFailed
 
 if TYPE_CHECKING:
     from sim.app.dashboard.page import Visit
@@ -43,7 +43,7 @@ class TakeHome:
         self._build()
 
     def refresh(self) -> None:
-        """Another run is watched."""
+        """A run has ended: not before, for thirty visitors begin theirs at the same moment."""
         self._build.refresh()
 
     @ui.refreshable_method
@@ -58,13 +58,18 @@ class TakeHome:
                 if name != "baseline" or show.asked.baseline.name == OWN_BASELINE:
                     self._link(name, f"/download/{show.asked.key}/{name}?lang={words.code}")
             with ui.expansion(words("home.reproduce"), icon="terminal").classes("full"):
-                seeds = SEEDS if show.asked_for_more else 1
-                ui.label(words("home.command")).classes("small")
-                ui.code(show.asked.command(seeds), language="bash").classes("full")
-                ui.label(words("home.python")).classes("small")
-                ui.code(show.asked.python(seeds), language="python").classes("full")
-                if show.asked.files():
-                    ui.label(words("home.files", files=", ".join(show.asked.files())))
+                self._reproduce(show)
+
+    def _reproduce(self, show: Show) -> None:
+        words, seeds = self._visit.words, SEEDS if show.asked_for_more else 1
+        for name, text, code in (
+            ("command", show.asked.command(seeds), "bash"),
+            ("python", show.asked.python(seeds), "python"),
+        ):
+            ui.label(words(f"home.{name}")).classes("small")
+            ui.code(text, language=code).classes("full")
+        if show.asked.files():
+            ui.label(words("home.files", files=", ".join(show.asked.files())))
 
     def _link(self, name: str, address: str) -> None:
         button = ui.button(self._visit.words(f"home.{name}"), icon=_ICONS[name])

@@ -88,6 +88,7 @@ class Stage {
     } else if (told.account) {
       this.finished = true;
       this.account.show(told.account);
+      emitEvent("ended", {});
       this.status(say("ready"));
       part("bar").value = 1;
     } else if (told.seeds) {
