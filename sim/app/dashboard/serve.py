@@ -1,6 +1,7 @@
 """The command ``serve``: a page on this computer, and if asked in its network."""
 
 import asyncio
+import gc
 import socket
 from contextlib import suppress
 from functools import partial
@@ -110,6 +111,7 @@ def _serve_page(
         app.state.shows = Shows(pool, place and place.name)
         app.state.prepared = asyncio.create_task(app.state.shows.prepare(everything()))
         welcome(port, token)
+        gc.freeze()  # what is here now stays: looking through it again would hold up everybody
 
     @ui.page("/")
     def page(request: Request, lang: str | None = None, run: str | None = None) -> None:
