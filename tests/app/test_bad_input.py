@@ -56,6 +56,10 @@ BAD = {
     "10^12 processes": on_the_line(
         "compare", "baseline", "no_ai", "--processes", "1000000000000", said=("processes",)
     ),
+    "a port that is none": on_the_line(
+        "serve", "--port", "70000", said=("--port", "70000", "65535")
+    ),
+    "a word for a port": on_the_line("serve", "--port", "web", said=("--port", "web")),
     "a negative seed": on_the_line("run", "baseline", "--seed", "-1", said=("seed", "-1")),
     "a seed of 5,000 digits": on_the_line(
         "run", "baseline", "--seed", "9" * 5000, said=("--seed",)

@@ -103,9 +103,8 @@ def test_no_process_outlives_its_parent() -> None:
 def test_no_server_outlives_its_parent_while_it_imports(tmp_path: Path) -> None:
     (tmp_path / "takes_long.py").write_text("import time; time.sleep(60)", "utf-8")
     program = (
-        "from sim.experiments.processes import _context\n"
-        "class Task: preload = ('takes_long',)\n"
-        "_context(Task()); print(flush=True); input()\n"
+        "from sim.experiments.processes import start_context\n"
+        "start_context(['takes_long']); print(flush=True); input()\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", program],
