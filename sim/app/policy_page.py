@@ -16,7 +16,7 @@ _HEAD = """# Policies
 
 Written from the declarations in `sim/policies/` by `python -m sim.app.policy_page`; a test
 compares. `jobshift policies NAME` shows the same of one policy. How levers act stands in
-[the model](../model.md#policies).
+[the model](../odd.md#policies).
 
 Every policy also has `start` and `end` (months), `budget` (yuan in all), `on_warning` (in force
 only where an early warning is out) and, where it can tell people or cities apart, a `target`.

@@ -1,6 +1,6 @@
 """With its own additions off, the market is that of del Rio-Chanona et al. (2021), rule by rule.
 
-Their separations, openings, applications and hires, as docs/model.md gives them, written out here
+Their separations, openings, applications and hires, as docs/odd.md gives them, written out here
 anew and compared with the rules and kernels of the model.
 """
 

@@ -1,4 +1,4 @@
-"""Compiled rules against a one-worker reading of docs/model.md in plain Python.
+"""Compiled rules against a one-worker reading of docs/odd.md in plain Python.
 
 Nothing in the first half calls the model: it is what the page says, for one worker and floats.
 """

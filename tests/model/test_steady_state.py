@@ -241,7 +241,7 @@ def test_firms_are_less_than_one_percent_short_of_their_targets(runs: list[Run])
     """Right after openings: d - e - v over d, summed over cells, in every month of every seed.
 
     The gap cannot be negative either: a vacancy lapses at 1 % a month and is opened again at
-    10 % a month, so about 0.4 % of all posts are always in between (docs/model.md#vacancies).
+    10 % a month, so about 0.4 % of all posts are always in between (docs/odd.md#vacancies).
     """
     for run in runs:
         assert run.standing_gap.max() < 0.01

@@ -194,7 +194,7 @@ WITHOUT_LEVERS = {"reservation_window": 0.0, "hire_cost_elasticity": 0.0}
 
 
 def without_levers() -> EconomyData:
-    """No post stays vacant for lack of skill; see docs/model.md#orders."""
+    """No post stays vacant for lack of skill; see docs/odd.md#orders."""
     return with_column(guangdong(), "occupations", "fit_min", 0.0)
 
 
