@@ -53,7 +53,8 @@ def _verdict(point: Mapping[str, Any], members: int) -> Iterator[str]:
         f"`{point['model'][:12]}`). On fresh seeds the best set is at a distance of "
         f"{point['distance_fresh']:.1f}, the values of `parameters.toml` at "
         f"{point['distance_start_fresh']:.1f}; noise alone exceeds {point['limit']:.1f} once in "
-        f"twenty. The best set is {nearer}. The ensemble has {members} members."
+        f"twenty. The best set is {nearer}. Scenarios use the values of `parameters.toml`; the "
+        f"ensemble, which `compare --ensemble` draws from, has {members} members."
     )
     yield ""
 
