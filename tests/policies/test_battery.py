@@ -234,9 +234,9 @@ def test_layoffs_are_watched_by_sector_and_occupation_and_answered_where_they_ar
     """Those in other occupations are not helped, though they live where the warning is out."""
     waiting = POLICIES["ai_literacy"]({"awareness": 1.0}, start=START, group=GROUP, on_warning=True)
     watch = {"indicator": "layoffs", "delay": 1.0, "layoff_threshold": 1.0, "least_people": 0.0}
-    by_all = lived(policy("early_warning", **watch, breakdown="none"), waiting)
-    finely = lived(policy("early_warning", **watch), waiting)
-    blind = lived(policy("early_warning", **watch | {"least_people": 20_000.0}), waiting)
+    by_all = lived(policy("early_warning", **watch, breakdown="none"), waiting, months=60)
+    finely = lived(policy("early_warning", **watch), waiting, months=60)
+    blind = lived(policy("early_warning", **watch | {"least_people": 20_000.0}), waiting, months=60)
     out = finely.public_policy.watch.until > 0
     assert out.any()
     assert not out.all(axis=1).any()  # nowhere for everybody
