@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SEARCHED = 0.12  # share of the budget for the search of the best point
-_AT_A_TIME = 24  # points of the region between two emulators
+_FEWEST, _AT_A_TIME = 8, 24  # points of the region between two emulators
 
 
 class Fresh(NamedTuple):
@@ -176,10 +176,10 @@ def fit(
     trials = Trials(problem, journal, engine, say)
     trials.target = budget
     say(Progress("stored", min(trials.done, budget), budget, 0.0))
-    trials.search(max(2, int(_SEARCHED * budget)))
+    trials.search(max(2 * len(problem.box) + 2, int(_SEARCHED * budget)))
     tried = trials.all()
     while len(tried) < budget and len(_within(tried, trials.yardstick)) < members:
-        number = min(_AT_A_TIME, budget - len(tried))
+        number = min(_AT_A_TIME, max(_FEWEST, budget // 6), budget - len(tried))
         points = candidates(problem, tried, trials.yardstick, number, len(tried))
         if not len(points):
             break  # the emulator rules everything out
