@@ -196,7 +196,11 @@ def test_any_sweep(tmp_path, table):
     sweep_answer(path)
 
 
-GUANGDONG = {path.name: path.read_bytes() for path in Path("calibration/guangdong").iterdir()}
+GUANGDONG = {
+    path.name: path.read_bytes()
+    for path in Path("calibration/guangdong").iterdir()
+    if path.is_file()
+}
 
 
 @pytest.fixture(scope="module")
