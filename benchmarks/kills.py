@@ -22,21 +22,12 @@ from sim.experiments.sweeps.file import load_sweep  # noqa: E402
 from sim.experiments.sweeps.sweep import sweep  # noqa: E402
 from sim.store.manifest import results_digest  # noqa: E402
 from sim.store.store import Store  # noqa: E402
-from tests.experiments.sweeps.killing import Tally, kill_parents, kill_workers  # noqa: E402
+from tests.experiments.sweeps.killing import FILE, Tally, kill_parents, kill_workers  # noqa: E402
 from tests.experiments.sweeps.small_sweep import How  # noqa: E402
 from tests.experiments.sweeps.small_task import SmallTask  # noqa: E402
 from tests.services import new_database, postgresql  # noqa: E402
 
 AT_ONCE = 25  # kills between two lines
-FILE = """
-baseline = "baseline"
-scenarios = ["order_based_training"]
-seeds = 6
-population = 1000
-months = 24
-[vary]
-order_share = { levels = 30 }
-"""
 
 
 def undisturbed(file: str, folder: Path) -> str:

@@ -14,6 +14,17 @@ from sim.store.store import Store
 from sim.store.tables import Run, Twin
 from tests.experiments.sweeps.small_sweep import PATIENCE, How, Running, start
 
+FILE = """
+baseline = "baseline"
+scenarios = ["order_based_training"]
+seeds = 6
+population = 1000
+months = 24
+[vary]
+order_share = { levels = 30 }
+"""
+"""The sweep whose processes are killed."""
+
 OUTLIVING = 5.0  # seconds that a process may outlive its parent
 
 

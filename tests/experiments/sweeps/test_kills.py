@@ -10,21 +10,12 @@ from sim.experiments.sweeps.file import load_sweep
 from sim.experiments.sweeps.sweep import sweep
 from sim.store.manifest import results_digest
 from sim.store.store import Store
-from tests.experiments.sweeps.killing import Tally, kill_parents, kill_workers
+from tests.experiments.sweeps.killing import FILE, Tally, kill_parents, kill_workers
 from tests.experiments.sweeps.small_sweep import How
 from tests.experiments.sweeps.small_task import SmallTask
 
 KILLS = 25
 DATABASES = ("sqlite", "postgresql")
-FILE = """
-baseline = "baseline"
-scenarios = ["order_based_training"]
-seeds = 6
-population = 1000
-months = 24
-[vary]
-order_share = { levels = 30 }
-"""
 
 
 @pytest.fixture
