@@ -203,7 +203,7 @@ def test_ctrl_c_says_what_is_kept_and_how_it_goes_on(
     line = err.splitlines()[-1]
     assert line.startswith("interrupted – ")
     assert f"of {WORLDS} worlds are kept in {store}" in line
-    assert f"`jobshift sweep {file}` goes on" in line
+    assert f"`jobshift sweep {file} --store {store}` goes on" in line
     assert "Traceback" not in err
     assert ended(small(file, store))[0] == 0
     assert digest(file, store) == undisturbed
@@ -243,7 +243,7 @@ def test_a_full_disk(file: Path, tmp_path: Path, small_disk: Path, undisturbed: 
     assert code == 4
     line = err.splitlines()[-1]
     assert "full" in line
-    assert f"worlds are kept in {store}; `jobshift sweep {file}` goes on" in line
+    assert f"worlds are kept in {store}; `jobshift sweep {file} --store {store}` goes on" in line
     assert "Traceback" not in err
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
     with Store(store, write=False) as opened:
