@@ -26,6 +26,7 @@ FORBIDDEN = {
     "a path of one machine": re.compile(
         r"(?<![\w.~})\]-])/(?:work|root|home|tmp|Users|mnt)/\w|\b[A-Z]:\\+Users\b"
     ),
+    "both sides of a merge": re.compile(r"^(?:<{7}|>{7}) |^\|{7} "),
 }
 
 
