@@ -25,6 +25,11 @@ class Interval(NamedTuple):
     spans_zero: bool
     same_sign: float
 
+    @property
+    def opposite(self) -> "Interval":
+        """The same with the other sign: what is lost, as what is gained."""
+        return self._replace(mean=-self.mean, lower=-self.upper, upper=-self.lower)
+
 
 NOTHING = Interval(math.nan, math.nan, math.nan, 0, True, math.nan)
 

@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
+from sim.experiments.intervals import Interval
 from sim.experiments.measure import YUAN_EACH
 from sim.language import Language
 from sim.model.indicators import PEOPLE, YUAN
@@ -49,18 +50,24 @@ def _expense(account: Account, words: Language) -> str:
         return words("answer.no_participants")
     values = {
         name: _people(account, name, words, signed=False)
-        for name in ("participants", "gross", "substitution")
-    } | {
-        name: _people(account, f"{name}_matched", words, signed=False)
-        for name in ("deadweight", "displacement")
-    }
+        for name in ("participants", "gross")
+    } | {"deadweight": _people(account, "deadweight_matched", words, signed=False)}
     share = 100.0 * account["deadweight_matched"].mean / max(account["gross"].mean, 1e-9)
     if not math.isfinite(share) or account["gross"].mean <= 0.0:
         return words("answer.nobody_at_work", **values)
-    others = account["displacement_matched"].mean + account["substitution"].mean
-    key = "answer.others_lost" if others > 0 else "answer.others_gained"
-    both = words(key, substitution=values["substitution"], displacement=values["displacement"])
-    return words("answer.expense", share=f"{share:.0f}", others=both, **values)
+    same_firms = _others(account["substitution"], words("answer.same_firms"), words)
+    elsewhere = _others(account["displacement_matched"], words("answer.elsewhere"), words)
+    others = {"same_firms": same_firms, "elsewhere": elsewhere}
+    return words("answer.expense", share=f"{share:.0f}", **others, **values)
+
+
+def _others(lost: Interval, where: str, words: Language) -> str:
+    """Whether others lost places or gained them; neither where the interval spans zero."""
+    way = "open" if lost.spans_zero else "lost" if lost.mean > 0.0 else "gained"
+    shown = lost if way != "gained" else lost.opposite
+    text = interval_text(shown, PEOPLE, words, signed=False)
+    people = words("answer.with_unit", value=text, unit=unit_text(PEOPLE, words))
+    return words(f"answer.others_{way}", people=people, where=where)
 
 
 def _cost(account: Account, words: Language) -> str:

@@ -52,8 +52,44 @@ def test_deadweight_stands_beside_the_gross_effect() -> None:
         EN,
     )
     assert "deadweight: 90 % of the gross effect" in said
-    assert "others lost" in said
+    assert "2.0 [−0.5, 4.5]" in said  # spans zero: nothing is claimed
+    assert said.count("neither a loss nor a gain of places can be told from chance") == 2
     assert _expense(account([0.0]), EN) == EN("answer.no_participants")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "en", "zh"),
+    [
+        (
+            [1e3, 2e3, 1.5e3],
+            "1.5 [0.3, 2.7] thousand people lost a place elsewhere",
+            "别处有 0.15 [0.03, 0.27] 万人失去岗位",
+        ),
+        (
+            [-1e3, -2e3, -1.5e3],
+            "1.5 [0.3, 2.7] thousand people gained a place elsewhere",
+            "别处有 0.15 [0.03, 0.27] 万人得到岗位",
+        ),
+        (
+            [-1e3, 2e3, -2.5e3],
+            "elsewhere neither a loss nor a gain of places can be told from chance "
+            "(net loss: −0.5 [−6.2, 5.2] thousand people)",
+            "别处看不出岗位的得失（净失去 −0.05 [−0.62, 0.52] 万人）",
+        ),
+    ],
+)
+def test_what_others_lost_or_gained(elsewhere: list[float], en: str, zh: str) -> None:
+    found = account(
+        [0.0],
+        participants=[100e3, 110e3, 90e3],
+        gross=[80e3, 81e3, 79e3],
+        deadweight_matched=[72e3, 71e3, 73e3],
+        substitution=[2e3, 2.1e3, 1.9e3],
+        displacement_matched=elsewhere,
+    )
+    assert en in _expense(found, EN)
+    assert "2.0 [1.8, 2.2] thousand people lost a place in the same firms" in _expense(found, EN)
+    assert zh in _expense(found, language("zh"))
 
 
 def test_no_cost_per_job_without_jobs() -> None:
