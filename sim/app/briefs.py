@@ -2,19 +2,27 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.app.names import name_and_value, scenario_called, setting_called, value_called
 from sim.app.options import InvalidOption, word_of
-from sim.app.progress import Notes
+from sim.app.progress import Notes, duration
 from sim.app.screen import answer
 from sim.app.worlds import Request, asked_scenarios, compared
+from sim.experiments.request import list_seeds
 from sim.experiments.saving import check_folder
 from sim.language import Language
 from sim.scenario.problem import shown
+from sim.scenario.schema import Scenario
 from sim.store.place import Place, opened
+
+if TYPE_CHECKING:
+    from sim.store.store import Store
 
 FORMS = ("docx", "pdf", "html")
 NO_ASSUMPTION = "none"
+_SEEDS_OF_ASSUMPTIONS = 10
+"""Pairs of worlds for each further assumption; the brief says how many there were."""
 
 
 def brief_file(out: Path | None, form: str | None) -> Path:
@@ -83,8 +91,11 @@ def write_briefs(
     if assumptions is not None:
         assumed = tuple((setting_called("--assume", key, asked), v) for key, v in assumptions)
     others = list(variants(asked, assumed))
+    fewer = request.shorter(_SEEDS_OF_ASSUMPTIONS)
     notes.say(words("progress.starting"))
     with opened(place and place.name) as store:
+        each = [(asked, request), *((one.scenarios, fewer) for one in others)]
+        _say_how_long(each, store, notes)
         comparison = compared(asked, request, store, notes)
         from sim.reporting.brief.content import Tried, case_text
 
@@ -92,9 +103,32 @@ def write_briefs(
         for number, variant in enumerate(others, 1):
             case = case_text(variant, words)
             notes.say(words("progress.variant", number=number, total=len(others), case=case))
-            again = compared(variant.scenarios, request.without_placebo(), store, notes)
+            again = compared(variant.scenarios, fewer, store, notes)
             tried.append(Tried(variant, again))
     from sim.reporting.brief.writing import write_brief
 
     notes.say(words("progress.drawing"))
     answer().print(write_brief(comparison, tried, file, words).as_posix(), soft_wrap=True)
+
+
+def _say_how_long(
+    each: Sequence[tuple[Sequence[Scenario], Request]], store: "Store | None", notes: Notes
+) -> None:
+    """Before the first world: how many have to be lived in all, and about how long that takes."""
+    from sim.experiments.compare import left_to_compare
+    from sim.experiments.engine import cores
+    from sim.experiments.sweeps.cost import measured_rate, seconds_of
+
+    rate = measured_rate(each[0][0][0], store) if store else None
+    seeds, seconds = 0, 0.0
+    for scenarios, request in each:
+        numbers = list_seeds(request.seeds, request.seed)
+        left = left_to_compare(scenarios, numbers, request.placebo, store)
+        seeds += left.seeds
+        seconds += left.worlds * seconds_of(scenarios[0].population, scenarios[0].months, rate)
+    seconds /= min(each[0][1].processes or cores(), max(seeds, 1))
+    if seeds:
+        asked = sum(request.seeds for _, request in each)
+        time = duration(seconds, notes.words)
+        notes.say(notes.words("progress.brief", left=seeds, total=asked, time=time))
+    notes.together(seeds)

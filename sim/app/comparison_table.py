@@ -15,11 +15,11 @@ from rich.text import Text
 from sim.app.ruled_table import ruled
 from sim.experiments.headline import POINTS
 from sim.experiments.intervals import Interval
-from sim.experiments.measure import MEASURES, RAN_OUT, YUAN_EACH
+from sim.experiments.measure import MEASURES, YUAN_EACH
 from sim.experiments.twins import start_of_policy
 from sim.language import Language
 from sim.model.indicators import PEOPLE, SHARE, YUAN
-from sim.policies.catalogue import policy_classes
+from sim.reporting.budgets import HEADINGS, Budget, budgets
 from sim.reporting.number_text import interval_text, number_text, unit_text, verdict
 from sim.reporting.paired import Account, Pair, accounts, paired
 from sim.reporting.world_size import world_size
@@ -130,9 +130,9 @@ def _part(
         yield _measure_table("compare.promises", PROMISES, comparison, scenario.name, words)
     yield ""
     yield _cost_table(found, words)
-    if budgets := [name for name, entry in scenario.policies.items() if entry.budget is not None]:
+    if limited := list(budgets(comparison, scenario, words)):
         yield ""
-        yield _budget_table(comparison, scenario, budgets, words)
+        yield _budget_table(limited, words)
     if scenario.targets.items():
         yield ""
         yield _target_table(comparison, scenario.name, words)
@@ -157,23 +157,14 @@ def _target_table(comparison: "Comparison", scenario: str, words: Language) -> T
     return table
 
 
-def _budget_table(
-    comparison: "Comparison", scenario: Scenario, policies: Sequence[str], words: Language
-) -> Table:
-    """Which policies had no more money, in how many of the runs, and from when on."""
+def _budget_table(found: Sequence[Budget], words: Language) -> Table:
     table = ruled()
-    table.add_column(words("compare.budgets"), width=LABEL, overflow="fold")
-    for heading in ("budget", "ran_out", "ran_out_month"):
-        table.add_column(words(f"compare.{heading}"), justify="right")
-    for policy in policies:
-        months = paired(comparison, scenario.name, RAN_OUT + policy).scenario
-        when = words("compare.month", month=f"{months.mean + 1.0:.0f}") if months.seeds else ""
-        table.add_row(
-            words.of(policy_classes()[policy]),
-            number_text(float(scenario.policies[policy].budget or 0.0), YUAN, words),
-            number_text(months.seeds / len(comparison.seeds), SHARE, words),
-            when,
-        )
+    title, *headings = HEADINGS
+    table.add_column(words(title), width=LABEL, overflow="fold")
+    for heading in headings:
+        table.add_column(words(heading), justify="right")
+    for one in found:
+        table.add_row(*one)
     return table
 
 

@@ -100,7 +100,7 @@ def parameter_table(found: Sequence[Declared], words: Language) -> Table:
             Text.assemble((one.name, "bold"), "\n", words.of(declaration)),
             Text(_value(declaration, words)),
             Text(_range(declaration)),
-            Text.assemble((words(f"status.{declaration.status}"), "bold"), _source(one)),
+            Text(words.source(declaration)),
         )
     return table
 
@@ -115,9 +115,3 @@ def _range(declaration: "Declaration") -> str:
     if isinstance(declaration, Quantity):
         return f"{declaration.low:,.10g} … {declaration.high:,.10g}"
     return " | ".join(declaration.options)
-
-
-def _source(declared: Declared) -> str:
-    """Many sources begin with their status, which stands before them already."""
-    source, status = declared.declaration.source, declared.declaration.status
-    return source.removeprefix(f"{status}:").strip()

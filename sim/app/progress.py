@@ -29,6 +29,7 @@ class Notes:
         self._counted = counted
         self._before = self.done = (0, 0)
         self.console = notes()
+        self._several: Several | None = None
         self._bar: Bar | None = None
         self._last_line = 0.0  # seconds since the first run began
 
@@ -64,8 +65,14 @@ class Notes:
             yield
         self._bar = None
 
+    def together(self, total: int) -> None:
+        """Count what follows as one: so many in all, over several calls of what is counted."""
+        self._several = Several(total)
+
     def progress(self, now: Progress) -> None:
         """Take note of how far it is; ``done`` has what is kept of all."""
+        if self._several is not None:
+            now = self._several.told(now)
         if now.stage == "stored":
             self._before = self.done = (now.done, now.total)
         elif now.stage == "running":
@@ -88,6 +95,24 @@ class Notes:
         if seconds is None:
             return ""
         return self.words("progress.left", time=duration(seconds, self.words))
+
+
+class Several:
+    """Several things one after the other, each of which tells how far it is, counted as one."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._before = 0
+        self._seconds = 0.0
+
+    def told(self, now: Progress) -> Progress:
+        """How far all of them are."""
+        if now.stage != "running":
+            return now
+        done, seconds = self._before + now.done, self._seconds + now.seconds
+        if now.done == now.total:
+            self._before, self._seconds = done, seconds
+        return Progress("running", done, max(self._total, done), seconds)
 
 
 def duration(seconds: float, words: Language) -> str:

@@ -71,9 +71,9 @@ class Request:
     processes: int | None
     placebo: bool
 
-    def without_placebo(self) -> "Request":
-        """The same without the twins that show what chance does."""
-        return replace(self, placebo=False)
+    def shorter(self, seeds: int) -> "Request":
+        """The same with so many seeds at most, and without the twins that show what chance does."""
+        return replace(self, seeds=min(self.seeds, seeds), placebo=False)
 
 
 @dataclass(frozen=True)

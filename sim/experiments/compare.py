@@ -13,7 +13,7 @@ from sim.experiments.codebook import codebook_frame
 from sim.experiments.costs import cost_rows
 from sim.experiments.curves import curve_rows, path_rows
 from sim.experiments.frames import monthly_frame, table
-from sim.experiments.gathering import gather
+from sim.experiments.gathering import Left, gather, left_to_live
 from sim.experiments.groups import group_rows
 from sim.experiments.headline import headline_rows
 from sim.experiments.intervals import paired
@@ -347,7 +347,6 @@ def compare(
     check_twins(asked[0], asked[1:])
     if out is not None:
         check_folder(out, FILES)
-    starts = [start_of_policy(asked[0], one) for one in asked[1:]]
     places = {one: k for k, one in enumerate(listed)}
 
     def of_seed(number: int) -> tuple[Scenario, ...]:
@@ -359,7 +358,7 @@ def compare(
             asked[0],
             asked[1:],
             listed,
-            options={"placebo": min(starts) if placebo else None},
+            options=_options(asked, placebo),
             processes=processes,
             progress=progress,
             store=kept,
@@ -379,3 +378,19 @@ def compare(
     if out is not None:
         comparison.save(out)
     return comparison
+
+
+def left_to_compare(
+    asked: Sequence[Scenario], seeds: Sequence[int], placebo: bool, store: "Store | None"
+) -> Left:
+    """What of a comparison is not in the store, and would have to be lived.
+
+    Args:
+        asked: the baseline first, as ``compare`` would live them.
+    """
+    return left_to_live(asked[0], asked[1:], seeds, _options(asked, placebo), store)
+
+
+def _options(asked: Sequence[Scenario], placebo: bool) -> dict[str, Any]:
+    starts = [start_of_policy(asked[0], one) for one in asked[1:]]
+    return {"placebo": min(starts) if placebo else None}

@@ -38,6 +38,13 @@ class Missing(NamedTuple):
         return f"seed {self.seed}"
 
 
+class Left(NamedTuple):
+    """How much of a comparison is not in the store: seeds, and their worlds."""
+
+    seeds: int
+    worlds: int
+
+
 def live_missing(missing: Missing) -> Outcome:
     """Live the worlds of one seed.
 
@@ -95,6 +102,25 @@ def gather(
         for result in _computed(missing, processes, say, places, task):
             found[result.seed] = _joined(result, found.get(result.seed), scenarios)
     return [found[seed] for seed in sorted(seeds)]
+
+
+def left_to_live(
+    baseline: Scenario,
+    scenarios: Sequence[Scenario],
+    seeds: Sequence[int],
+    options: Mapping[str, Any],
+    store: "Store | None",
+) -> Left:
+    """What of a comparison ``gather`` would have to live.
+
+    Args:
+        options: as for ``gather``; with a month of the placebo, one world more for each seed.
+    """
+    kept = _kept(store, baseline, scenarios, options)
+    found = kept.find(seeds) if kept else {}
+    missing = list(_missing(baseline, scenarios, seeds, options, found))
+    beside = 1 if options.get("placebo") is None else 2
+    return Left(len(missing), sum(beside + len(one.scenarios) for one in missing))
 
 
 def _kept(

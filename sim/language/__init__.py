@@ -20,6 +20,15 @@ class InTwoLanguages(Protocol):
     def en(self) -> str: ...
 
 
+class Sourced(Protocol):
+    """A declared number: where it is from, and how well it is known."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+
+
 class Language:
     """The messages of one language by id, such as ``compare.net``."""
 
@@ -41,13 +50,25 @@ class Language:
 
     def unit(self, declared: str) -> str:
         """The unit of a declared number, such as ``yuan a head``; in Chinese where it is known."""
-        return _units_in_chinese().get(declared, declared) if self.code == "zh" else declared
+        return (
+            _in_chinese("units_zh.toml").get(declared, declared) if self.code == "zh" else declared
+        )
+
+    def source(self, declared: Sourced) -> str:
+        """How well a number is known and from where; in Chinese where a text is known.
+
+        What is no sentence of ours, such as a reference, stays as it was published.
+        """
+        text = declared.source.removeprefix(f"{declared.status}:").strip()
+        if self.code == "zh":
+            text = _in_chinese("sources_zh.toml").get(text, text)
+        return self(f"status.{declared.status}") + text
 
 
 @cache
-def _units_in_chinese() -> dict[str, str]:
-    units: dict[str, str] = tomllib.loads((files(__name__) / "units_zh.toml").read_text("utf-8"))
-    return units
+def _in_chinese(file: str) -> dict[str, str]:
+    texts: dict[str, str] = tomllib.loads((files(__name__) / file).read_text("utf-8"))
+    return texts
 
 
 @cache

@@ -49,8 +49,7 @@ def _expense(account: Account, words: Language) -> str:
     if not account["participants"].mean > 0:
         return words("answer.no_participants")
     values = {
-        name: _people(account, name, words, signed=False)
-        for name in ("participants", "gross")
+        name: _people(account, name, words, signed=False) for name in ("participants", "gross")
     } | {"deadweight": _people(account, "deadweight_matched", words, signed=False)}
     share = 100.0 * account["deadweight_matched"].mean / max(account["gross"].mean, 1e-9)
     if not math.isfinite(share) or account["gross"].mean <= 0.0:

@@ -8,7 +8,7 @@ from sim.language import Language
 from sim.model.columns import EDUCATION
 from sim.model.economy_data import EconomyData
 from sim.policies.catalogue import policy_classes
-from sim.quantity import Quantity
+from sim.quantity import Quantity, Status
 from sim.scenario.schema import ANY, EXPOSED, STATUSES, Scenario
 
 _OPEN: dict[str, Any] = {
@@ -26,7 +26,10 @@ _OPEN: dict[str, Any] = {
 
 
 class Difference(NamedTuple):
-    """One setting: what it is, both values, and the source of its range."""
+    """One setting: what it is, both values, and where it is from.
+
+    ``status``: how well it is known; None for what is no number.
+    """
 
     key: str
     text: str
@@ -34,7 +37,7 @@ class Difference(NamedTuple):
     value: str
     unit: str
     source: str
-    status: str
+    status: Status | None
 
 
 def differences(baseline: Scenario, scenario: Scenario, words: Language) -> Iterator[Difference]:
@@ -47,7 +50,7 @@ def differences(baseline: Scenario, scenario: Scenario, words: Language) -> Iter
     if before["ai_path"] != after["ai_path"]:
         text = words("report.ai_path")
         paths = [", ".join(sorted(set(one["ai_path"].values()))) for one in (before, after)]
-        yield Difference("ai_path", text, paths[0], paths[1], "", "", "")
+        yield Difference("ai_path", text, paths[0], paths[1], "", "", None)
     for policy in sorted({*before["policies"], *after["policies"]}):
         names = _names(baseline.data(), words)
         yield from _of_policy(
@@ -73,7 +76,7 @@ def _of_policy(
         on if after else off,
         "",
         one.says,
-        "",
+        None,
     )
     if after is None:
         return
@@ -86,12 +89,12 @@ def _of_policy(
         if isinstance(declared, Quantity):
             yield _of_number(place, declared, old, value, words)
         elif declared is not None:
-            status = words(f"status.{declared.status}")
             shown = _shown(old), _shown(value)
-            yield Difference(place, words.of(declared), *shown, "", declared.source, status)
+            source = words.source(declared)
+            yield Difference(place, words.of(declared), *shown, "", source, declared.status)
         else:
             text = words(f"report.key_{key}")
-            yield Difference(place, text, _shown(old, names), _shown(value, names), "", "", "")
+            yield Difference(place, text, _shown(old, names), _shown(value, names), "", "", None)
 
 
 def _of_number(key: str, declared: Quantity, old: Any, value: Any, words: Language) -> Difference:
@@ -101,8 +104,8 @@ def _of_number(key: str, declared: Quantity, old: Any, value: Any, words: Langua
         _shown(old),
         _shown(value),
         words.unit(declared.unit),
-        declared.source,
-        words(f"status.{declared.status}"),
+        words.source(declared),
+        declared.status,
     )
 
 
@@ -129,7 +132,7 @@ def _shown(value: Any, names: Mapping[str, str] = MappingProxyType({})) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:,.10g}"
     if isinstance(value, list | tuple):
         return ", ".join(names.get(one, str(one)) for one in value)
     return names.get(value, str(value))

@@ -13,6 +13,7 @@ from sim.experiments.twins import start_of_policy
 from sim.language import Language, language
 from sim.model.indicators import PEOPLE, YUAN
 from sim.reporting.answer import answer
+from sim.reporting.budgets import HEADINGS, Budget, budgets
 from sim.reporting.differences import Difference, differences
 from sim.reporting.figures import FIGURES, draw
 from sim.reporting.number_text import interval_text, unit_text, verdict
@@ -72,6 +73,7 @@ class Part(NamedTuple):
     answer: tuple[str, str, str]
     horizons: tuple[int, ...]
     rows: tuple[Row, ...]
+    budgets: tuple[Budget, ...]
     figures: tuple[tuple[str, str], ...]
     differences: tuple[Difference, ...]
 
@@ -139,6 +141,7 @@ def report_text(
         baseline=words.of(comparison.baseline.title),
         parts=[_part(comparison, one, words) for one in comparison.scenarios],
         size=size,
+        budget_headings=HEADINGS,
         robustness=_holds(robustness, words) if robustness else None,
         font=house_font(),
         versions=versions(),
@@ -159,6 +162,7 @@ def _part(comparison: "Comparison", scenario: Scenario, words: Language) -> Part
         answer=answer(comparison, scenario, words),
         horizons=tuple(dict.fromkeys(horizons)),
         rows=tuple(_rows(found, tuple(dict.fromkeys(horizons)), words)),
+        budgets=tuple(budgets(comparison, scenario, words)),
         figures=tuple(_figures(comparison, scenario, words)),
         differences=tuple(differences(comparison.baseline, scenario, words)),
     )

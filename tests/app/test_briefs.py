@@ -5,6 +5,9 @@ import pytest
 from sim.app.briefs import assumptions_of, brief_file, pair_of
 from sim.app.cli import main
 from sim.app.options import InvalidOption
+from sim.app.progress import Notes
+from sim.experiments.progress import Progress
+from sim.language import language
 
 SMALL = ("--population", "1000", "--months", "30", "--seeds", "2", "--processes", "1")
 
@@ -15,8 +18,32 @@ def test_a_brief_in_chinese_from_a_title(tmp_path, capsys):
     assert main([*asked, "--lang", "zh"]) == 0
     said = capsys.readouterr()
     assert said.out.strip() == file.as_posix()
+    assert "共 4 对世界，还需运行 4 对：约" in said.err
     assert "换一种假设（1/1）：AI路径为快速" in said.err
     assert file.read_bytes().startswith(b"PK")
+    again = (*asked[:-1], str(tmp_path / "page.html"), "--lang", "zh")
+    assert main([*again]) == 0
+    assert "还需运行" not in capsys.readouterr().err  # all of it is in the store
+
+
+def test_progress_of_several_comparisons_is_one(capsys):
+    notes = Notes(language("en"))
+    notes.together(6)
+    for done in (1, 2):
+        notes.progress(Progress("running", done, 2, 5.0 * done))
+    notes.progress(Progress("stored", 0, 4, 0.0))
+    notes.progress(Progress("running", 1, 4, 6.0))
+    said = " ".join(capsys.readouterr().err.split())
+    assert "1 of 6 pairs of worlds about 25 s left" in said
+    assert "3 of 6 pairs of worlds about 16 s left" in said
+
+
+def test_assumptions_rest_on_fewer_pairs_and_the_brief_says_so(tmp_path):
+    file = tmp_path / "brief.html"
+    size = ("--population", "1000", "--months", "26", "--processes", "1", "--seeds", "11")
+    assert main(["brief", *size, "--assume", "competitors=10", "--out", str(file)]) == 0
+    said = file.read_text("utf-8")
+    assert "as assumed here: 11 pairs of worlds; the others 10 each" in said
 
 
 def test_where_it_goes_and_in_which_form(tmp_path):

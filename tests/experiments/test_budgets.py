@@ -1,6 +1,7 @@
 """Programmes that run out of money say when, each for itself and in both languages."""
 
 import math
+import re
 
 import pytest
 from rich.console import Console
@@ -11,6 +12,7 @@ from sim.app.run_table import run_table
 from sim.experiments.measure import RAN_OUT
 from sim.language import language
 from sim.policies.catalogue import policy_classes
+from sim.reporting.report import report_text
 
 POLICIES = """
 [parameters]
@@ -69,3 +71,6 @@ def test_a_comparison_says_so_by_name_in_both_languages(limited):
             assert words.of(policy_classes()[name]) in shown
         title = words.of(policy_classes()["per_head_subsidy"])
         assert title in text([run_table(alone, words)])
+        page = report_text(compared, words).partition('<table class="budgets">')[2]
+        (row_of_page,) = re.findall(f"<tr><th[^>]*>{title}</th>(.*?)</tr>", page)
+        assert words("compare.month", month=f"{row['policy'] + 1:.0f}") in row_of_page

@@ -2,14 +2,17 @@
 
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import sim
+import sim.language
 from sim.app.parameter_table import declared_parameters
 from sim.language import LANGUAGES, language, language_of_the_place
 from sim.model.economy_data import load_economy
+from sim.policies.catalogue import policy_classes
 from sim.quantity import Quantity
 
 SOURCES = sorted(Path(sim.__path__[0]).rglob("*.py"))
@@ -103,3 +106,14 @@ def test_every_unit_has_a_chinese_name() -> None:
     }
     assert [unit for unit in sorted(units) if language("zh").unit(unit) == unit] == []
     assert language("en").unit("yuan a head") == "yuan a head"
+
+
+def test_every_reason_for_a_policys_number_is_said_in_chinese() -> None:
+    """References stay as they were published; no reason is forgotten, and none left over."""
+    texts = tomllib.loads((Path(sim.language.__file__).parent / "sources_zh.toml").read_text())
+    declared = [one for policy in policy_classes().values() for one in policy.parameters.values()]
+    zh, en = language("zh"), language("en")
+    assumed = [one for one in declared if one.status == "assumption"]
+    assert [one.source for one in assumed if not re.search("[一-鿿]", zh.source(one)[3:])] == []
+    used = {en.source(one).partition(": ")[2] for one in declared}
+    assert texts.keys() - used == set()

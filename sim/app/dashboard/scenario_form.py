@@ -166,8 +166,7 @@ class ScenarioForm:
         self._slider(words.of(declared), words.unit(declared.unit), span, value, read, source)
 
     def _source(self, declared: Declaration) -> str:
-        status = self.words(f"status.{declared.status}")
-        said = f"{status}{declared.source.removeprefix(f'{declared.status}:').strip()}"
+        said = self.words.source(declared)
         if isinstance(declared, Quantity):
             said += f" · {declared.low:,.10g} … {declared.high:,.10g} "
             said += self.words.unit(declared.unit)

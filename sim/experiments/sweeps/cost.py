@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from sim.experiments.sweeps.plan import Asked
 from sim.model.indicators import INDICATORS
+from sim.scenario.schema import Scenario
 from sim.store.digest import model_digest
 from sim.store.store import Store
 from sim.store.tables import Run, Status
@@ -38,7 +39,7 @@ def cost(asked: Asked, left: int, places: int, store: Store | None) -> Cost:
         store: where earlier worlds are looked up; None for nowhere.
     """
     scenarios = asked.all_scenarios
-    rate = _measured_rate(asked, store) if store else None
+    rate = measured_rate(scenarios[0], store) if store else None
     worker_months = sum(one.population * one.months for one in scenarios) / len(scenarios)
     seconds = seconds_of(worker_months, 1, rate)
     months = sum(one.months for one in scenarios) / len(scenarios)
@@ -55,9 +56,9 @@ def seconds_of(population: float, months: int, rate: float | None = None) -> flo
     return (_SECONDS_A_MONTH if rate is None else rate) * population * months + _SECONDS_A_RUN
 
 
-def _measured_rate(asked: Asked, store: Store) -> float | None:
-    """Seconds for a worker and a month, over the worlds of this model that a store has."""
-    model = model_digest(asked.all_scenarios[0].data())
+def measured_rate(scenario: Scenario, store: Store) -> float | None:
+    """Seconds for a worker and a month, over the worlds of its model that a store has."""
+    model = model_digest(scenario.data())
     worker_months = func.sum(Run.population * Run.months * 1.0)
     chosen = select(func.sum(Run.seconds) / worker_months).where(
         Run.model_digest == model, Run.status == Status.DONE

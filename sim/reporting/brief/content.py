@@ -13,6 +13,7 @@ from sim.experiments.variants import Variant
 from sim.language import Language
 from sim.model.economy_data import EconomyData
 from sim.model.indicators import PEOPLE, YUAN
+from sim.quantity import Status
 from sim.reporting.answer import answer
 from sim.reporting.brief.document import (
     Block,
@@ -238,7 +239,11 @@ def _assumptions(
             cells += [interval_text(found[name], unit, words) for name, unit in columns]
         rows.append(tuple(cells))
     months = _main(comparison, comparison.scenarios[0]).months
-    yield Grid(words("brief.assumptions_table", months=months), tuple(head), tuple(rows))
+    caption = words("brief.assumptions_table", months=months)
+    seeds, fewer = (len(one.seeds) for one in (comparison, tried[0].comparison))
+    if fewer < seeds:
+        caption = words("brief.fewer_pairs", text=caption, seeds=seeds, fewer=fewer)
+    yield Grid(caption, tuple(head), tuple(rows))
 
 
 def _costs(comparison: "Comparison", words: Language) -> Iterator[Block]:
@@ -283,15 +288,14 @@ def _settings(comparison: "Comparison", scenario: Scenario, words: Language) -> 
     found = [
         (one, _value_of(one, economy, words))
         for one in differences(comparison.baseline, scenario, words)
-        if one.status
+        if one.status is not None
     ]
-    sourced = [
-        (one.text, value, one.status + one.source) for one, value in found if not _assumed(one)
-    ]
+    sourced = [(one.text, value, one.source) for one, value in found if not _assumed(one)]
     if sourced:
         head = (words("report.setting"), words("report.value"), words("report.source"))
         rows = tuple(sourced[:_MOST_SETTINGS])
         yield Grid(words("brief.settings", scenario=title), head, rows, prose=True)
+        yield Paragraph(words("brief.as_published"), small=True)
     assumed = [
         words("brief.setting", name=one.text, value=value) for one, value in found if _assumed(one)
     ]
@@ -445,7 +449,7 @@ def _claim(net: Interval) -> str:
 
 def _assumed(one: Difference) -> bool:
     """Whether nobody has measured it."""
-    return one.source.startswith("assumption")
+    return one.status is Status.ASSUMPTION
 
 
 def _value_of(one: Difference, economy: EconomyData, words: Language) -> str:
