@@ -52,6 +52,7 @@ from sim.app.options import (
     Workers,
     asked_language,
     asked_place,
+    check_threads,
     number,
     read_path,
     whole,
@@ -72,6 +73,7 @@ def jobshift(
     lang: Lang = None,
 ) -> None:
     """What comes before a command."""
+    check_threads()
     if version:
         print(f"jobshift {sim.__version__}")
     elif context.invoked_subcommand is None:

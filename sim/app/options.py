@@ -4,6 +4,7 @@ Their texts stand in the catalogues under ``option.``; ``cli.py`` puts them in.
 """
 
 import math
+import os
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from itertools import pairwise
@@ -91,6 +92,21 @@ def asked_language(arguments: Sequence[str]) -> str | None:
         if name == "--lang" and (word or following) in LANGUAGES:
             return word or following
     return None
+
+
+def check_threads() -> None:
+    """Require that the environment allow a number of threads, if it says anything about them.
+
+    Raises:
+        InvalidOption: it says something else.
+    """
+    from sim.model.threads import MOST_THREADS, THREADS, most_threads
+
+    try:
+        most_threads()
+    except ValueError:
+        allowed = Message("allowed.whole", low=1, high=MOST_THREADS)
+        raise InvalidOption(THREADS, shown(os.environ[THREADS]), allowed) from None
 
 
 def read_path(word: str | Path) -> Path:

@@ -10,7 +10,9 @@ import sys
 
 PARENT = "JOBSHIFT_PARENT"
 """Environment variable: the process that started the server."""
-_PR_SET_PDEATHSIG = 1  # see prctl(2)
+_PR_SET_PDEATHSIG = 1
+# prctl(2): the signal comes when the thread that started this process ends, though its process goes
+# on. A server started from a short-lived thread is lost with it; multiprocessing starts another.
 
 if sys.platform == "linux" and PARENT in os.environ:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -5,7 +5,7 @@ import io
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.language.characters import is_plain
 from sim.model.parameters import MOST, nearest
 from sim.quantity import InvalidQuantity, Quantity, Status
 
@@ -103,16 +104,19 @@ def read_toml(file: str, content: bytes) -> dict[str, Any]:
     """The content of a TOML file.
 
     Raises:
-        InvalidEconomy: it is too large, not UTF-8 or not TOML.
+        InvalidEconomy: it is too large, not UTF-8 or not TOML, or a text in it holds a command to
+            a terminal or a page.
     """
     text = decode(file, content)
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidEconomy(f"{file}: found invalid TOML: {one_line(error)}") from None
     except (RecursionError, ValueError) as error:
         reason = "too deeply nested" if isinstance(error, RecursionError) else one_line(error)
         raise InvalidEconomy(f"{file}: found invalid TOML: {reason}") from None
+    check_plain(file, _texts(found))
+    return found
 
 
 def read_quantity(file: str, key: str, entry: object) -> Quantity:
@@ -223,6 +227,19 @@ def check_texts(file: str, key: str, entry: Mapping[str, Any], parts: Iterable[s
             raise InvalidEconomy(f"{file}: {key}: found no {part}, allowed a text")
 
 
+def check_plain(place: str, texts: Iterable[str]) -> None:
+    """Require that every text be without control characters.
+
+    Raises:
+        InvalidEconomy: one is not.
+    """
+    for text in texts:
+        if not is_plain(text):
+            raise InvalidEconomy(
+                f"{place}: found {shorten(text)}, allowed a text without control characters"
+            )
+
+
 def one_line(error: Exception) -> str:
     """The message of an error without line breaks."""
     return " ".join(str(error).split())
@@ -232,6 +249,19 @@ def shorten(value: object) -> str:
     """A value as it stands in a message, cut to 40 characters."""
     text = repr(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All keys and texts of what stands in a TOML file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield key
+            yield from _texts(entry)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _texts(entry)
 
 
 def _declaration(file: str, column: str, entry: object) -> ColumnDeclaration:
@@ -298,6 +328,7 @@ def _column(
 ) -> NDArray[Any]:
     if declaration.low is None or declaration.high is None:
         array: NDArray[Any] = np.array(cells, dtype=object)
+        check_plain(f"{file}: {column}", cells)
         wrong = [row for row, cell in enumerate(cells, 2) if not cell]
         allowed = "a text"
     else:

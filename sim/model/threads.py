@@ -13,6 +13,8 @@ from itertools import pairwise
 THREADS = "JOBSHIFT_THREADS"
 """Environment variable: at most so many threads; one in the processes of an engine."""
 
+MOST_THREADS = 1_024
+
 _WORTH_IT = 100_000  # rows from which a second thread saves more than it takes to wake
 _MANY, _PARTS = 200_000, 8
 
@@ -32,12 +34,23 @@ def in_parts[Result](task: Callable[[int, int, int], Result], rows: int) -> list
     return [done.result() for done in [_pool().submit(task, *piece) for piece in pieces]]
 
 
+def most_threads() -> int | None:
+    """What ``JOBSHIFT_THREADS`` allows; None if it is not set, or to nothing.
+
+    Raises:
+        ValueError: it is no whole number from 1.
+    """
+    asked = os.environ.get(THREADS, "").strip()
+    if asked and not (asked.isascii() and asked.isdigit() and 1 <= float(asked) <= MOST_THREADS):
+        raise ValueError(f"{THREADS}: found {asked[:40]!r}, allowed 1..{MOST_THREADS}")
+    return int(asked) if asked else None
+
+
 @cache
 def _threads() -> int:
     allowed = getattr(os, "sched_getaffinity", None)
     cores = len(allowed(0)) if allowed else os.cpu_count() or 1
-    asked = os.environ.get(THREADS, "")
-    return min(int(asked), cores) if asked.isdigit() and int(asked) > 0 else cores
+    return min(most_threads() or cores, cores)
 
 
 @cache

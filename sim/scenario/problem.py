@@ -1,19 +1,18 @@
 """What is wrong with a scenario, said in one line: file, key, found, allowed, nearest name."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from sim.language import Language
+from sim.language.characters import is_command
 from sim.language.message import Message, told
 
 LONGEST_ECHO = 60
 MOST_NAMES = 24
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _ORDINARY_BITS = 200
-_COMMANDS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # Unicode categories of what is not text
 
 Key = tuple[str | int, ...]
 
@@ -114,15 +113,6 @@ def shown_file(name: object) -> str:
 def escaped(text: str) -> str:
     """The text with every character that does not print written as an escape."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-
-
-def is_command(character: str) -> bool:
-    """Whether it commands a terminal or a page instead of standing for something.
-
-    Control characters, marks that change the direction of writing, halves of characters, private
-    ones; unlike ``str.isprintable`` it lets the wide blank of Chinese text pass.
-    """
-    return unicodedata.category(character) in _COMMANDS
 
 
 def tamed(text: str) -> str:

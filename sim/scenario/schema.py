@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr
 
+from sim.language.characters import is_plain
 from sim.language.message import Message
-from sim.scenario.problem import is_command
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +54,7 @@ def _names_or_word(value: object) -> tuple[str, ...] | str:
 
 
 def _plain_text(value: str) -> str:
-    if any(is_command(c) and c not in "\n\t" for c in value):
+    if not is_plain(value):
         raise ValueError("commands in a text")
     return value
 

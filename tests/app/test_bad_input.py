@@ -310,3 +310,14 @@ def test_an_interruption_has_a_code_of_its_own(
     monkeypatch.setattr(cli, "translated", interrupted)
     assert main(["scenarios"]) == 130
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("asked", ["all", "0"])
+def test_a_number_of_threads_that_is_none(
+    asked: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOBSHIFT_THREADS", asked)
+    assert main(["scenarios", "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"JOBSHIFT_THREADS: found {asked!r}; allowed a whole number, 1..1024\n"

@@ -17,6 +17,21 @@ def test_parts_cover_every_row_once(rows: int) -> None:
     assert all(one[1] == other[0] for one, other in pairwise(edges))
 
 
+@pytest.mark.parametrize(("asked", "found"), [("", None), (" ", None), ("1", 1), (" 12 ", 12)])
+def test_threads_may_be_limited(
+    asked: str, found: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(threads.THREADS, asked)
+    assert threads.most_threads() == found
+
+
+@pytest.mark.parametrize("asked", ["two", "0", "-1", "1.5", "²", "9" * 5000])
+def test_a_limit_that_is_none_is_refused(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(threads.THREADS, asked)
+    with pytest.raises(ValueError, match=r"JOBSHIFT_THREADS: found .*, allowed 1\.\.1024"):
+        threads.most_threads()
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_parts_are_put_together_in_their_order(
     number: int, monkeypatch: pytest.MonkeyPatch
