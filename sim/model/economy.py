@@ -37,13 +37,14 @@ from sim.model.levers import by_name
 from sim.model.market import market_at_start, post_savings, schooling_weights
 from sim.model.matching import (
     Acceptors,
-    Applications,
-    employees_seek,
+    Search,
+    Takers,
+    employees_search,
+    no_seekers,
+    no_takers,
     nobody_yet,
-    others_seek,
-    people_apply,
+    others_search,
     posts_are_filled,
-    room_for,
     serve,
 )
 from sim.model.panel import Panel
@@ -451,37 +452,22 @@ class Economy(mesa.Model):
     def _apply(self, posts: Vacancies, turn: int) -> Acceptors:
         workers = self.workers_present
         served_first = int(Purpose.PLACEBO if self.month == self.placebo else Purpose.PRIORITY)
-        aid = self.public_policy.aid
-        asked = (self.market, aid, self.rates, self.draw_seed, self.month, turn)
+        weights = (self.by_occupation, self.by_city)
+        search = Search(self.market, posts, *weights, self.public_policy.aid)
+        asked = (search, self.rates, self.draw_seed, self.month, turn, served_first)
 
-        def employees(_: int, first: int, last: int) -> tuple[Applications, int]:
-            sent = room_for(last - first)
-            return apply(sent, employees_seek(workers, first, last, *asked, sent))
+        def employees(_: int, first: int, last: int) -> tuple[Takers, int]:
+            takers = no_takers(last - first)
+            return takers, employees_search(workers, first, last, *asked, no_seekers(), takers)
 
-        def others(_: int, first: int, last: int) -> tuple[Applications, int]:
-            sent = room_for(last - first)
-            return apply(sent, others_seek(workers, self.outside[first:last], *asked, sent))
-
-        def apply(sent: Applications, number: int) -> tuple[Applications, int]:
-            return sent, people_apply(
-                workers,
-                sent,
-                number,
-                posts,
-                self.market,
-                self.by_occupation,
-                self.by_city,
-                aid,
-                self.rates,
-                self.draw_seed,
-                self.month,
-                turn,
-                served_first,
-            )
+        def others(_: int, first: int, last: int) -> tuple[Takers, int]:
+            takers = no_takers(last - first)
+            rows = self.outside[first:last]
+            return takers, others_search(workers, rows, *asked, no_seekers(), takers)
 
         acceptors = nobody_yet(len(posts.cell))
-        for sent, takers in in_parts(employees, len(workers)) + in_parts(others, len(self.outside)):
-            serve(sent, takers, acceptors)
+        for found in in_parts(employees, len(workers)) + in_parts(others, len(self.outside)):
+            serve(*found, acceptors)
         return acceptors
 
     def orders_are_settled(self) -> None:

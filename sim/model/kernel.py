@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
 
 from sim.model.sources import sources_digest
 
@@ -42,6 +45,7 @@ if CACHE_FOLDER is not None:
     setattr(numba.config, "CACHE_DIR", str(CACHE_FOLDER))  # noqa: B010
 
 
+AHEAD = 12  # rows from the one at hand to the one that ``fetch`` asks for
 _LEAN: dict[str, Any] = {"_nrt": False}
 
 
@@ -68,6 +72,25 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a rule on one row, to be called from kernels (and from tests); lean, too."""
     compiled: F = numba.njit(function, nogil=True, error_model="numpy", **_LEAN)
     return compiled
+
+
+@intrinsic
+def fetch(_: Any, record: Any) -> Any:
+    """Ask for a record's first cache line, of which a loop will have need ``AHEAD`` rows on.
+
+    For loops over scattered rows whose bodies are too long for the processor to look beyond.
+    """
+
+    def ask(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
+        place, whole = ir.IntType(8).as_pointer(), ir.IntType(32)
+        signature = ir.FunctionType(ir.VoidType(), [place, whole, whole, whole])
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", (place,), signature)
+        reading, keeping, data = whole(0), whole(3), whole(1)
+        where = builder.bitcast(arguments[0], place)
+        builder.call(prefetch, [where, reading, keeping, data])
+        return context.get_dummy_value()
+
+    return types.void(record), ask
 
 
 def is_compiled() -> bool:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NO_OCCUPATION, NONE, Cause, Records
 from sim.model.indicators import Flow
-from sim.model.kernel import lean_kernel, rule
+from sim.model.kernel import AHEAD, fetch, lean_kernel, rule
 from sim.model.labour_market import (
     GIG,
     Market,
@@ -27,6 +27,7 @@ _SEARCH, _TARGET, _VACANCY = map(int, (Purpose.SEARCH, Purpose.TARGET, Purpose.V
 _MATCH, _ACCEPTANCE = map(int, (Purpose.MATCH, Purpose.ACCEPTANCE))
 _SECOND_LOOK, _FIRM_AWARENESS = map(int, (Purpose.SECOND_LOOK, Purpose.FIRM_AWARENESS))
 _FURTHER = 1 << 40  # beyond every row: a further draw of the same purpose
+BLOCK = 1024  # people whose rows stay in the cache from the first look to the application
 _JOB_MOVE = int(Cause.JOB_MOVE)
 
 
@@ -68,9 +69,14 @@ def hiring_pull(voucher: float, pay: float, r: Any) -> float:
 
 @rule
 def prospect(
-    worker: Any, v: int, j: int, posts: Any, market: Any, seed: int, month: int, r: Any
+    worker: Any, found: Any, posts: Any, market: Any, seed: int, month: int, r: Any
 ) -> float:
-    """What a counsellor knows of an application: how well she fits, 0 where she is ruled out."""
+    """What a counsellor knows of an application: how well she fits, 0 where she is ruled out.
+
+    Args:
+        found: post, city, occupation; see ``find_post``.
+    """
+    v, _, j = found
     if v == NONE:
         return -1.0
     met = fit(worker, j, market.requirement, r)
@@ -78,21 +84,41 @@ def prospect(
     return 0.0 if old or met < market.fit_min[j] else met
 
 
-class Applications(NamedTuple):
-    """One row for each person who seeks a post this round, then for each who would take hers."""
+class Search(NamedTuple):
+    """What people who look for a post meet in a round; arrays only, for the kernels."""
+
+    market: Market
+    posts: Vacancies
+    by_occupation: NDArray[np.float32]  # see ``weigh_targets``
+    by_city: NDArray[np.float32]  # likewise
+    aid: Aid
+
+
+class Seekers(NamedTuple):
+    """Those who look for a post among one block of people."""
+
+    row: NDArray[np.int32]  # (``BLOCK``,)
+    screen: NDArray[np.float64]  # (``BLOCK``,), 0..1: invited where her chance is above it
+
+
+class Takers(NamedTuple):
+    """One row for each person who would take a post."""
 
     row: NDArray[np.int32]  # (people,)
-    screen: NDArray[np.float32]  # (people,), 0..1: she is invited where her chance is above it
     post: NDArray[np.int32]  # (people,)
     priority: NDArray[np.float64]  # (people,), who has the least is served first
     match: NDArray[np.float32]  # (people,), what she would be paid relative to the base
 
 
-def room_for(people: int) -> Applications:
+def no_seekers() -> Seekers:
+    """Places for a block of people."""
+    return Seekers(np.empty(BLOCK, np.int32), np.empty(BLOCK))
+
+
+def no_takers(people: int) -> Takers:
     """Places for so many."""
-    return Applications(
+    return Takers(
         np.empty(people, np.int32),
-        np.empty(people, np.float32),
         np.empty(people, np.int32),
         np.empty(people),
         np.empty(people, np.float32),
@@ -130,134 +156,100 @@ def best_chance(worker: Any, i: int, aid: Any, least_pay: float, month: int, r: 
     return min(1.0, chance)
 
 
-@lean_kernel
-def employees_seek(
-    workers: Records,
-    first: int,
-    last: int,
-    market: Market,
-    aid: Aid,
-    rates: Records,
-    seed: int,
+@rule
+def who_seeks(
+    workers: Any,
+    seekers: Any,
+    number: int,
+    employed: bool,
+    search: Any,
+    least_pay: float,
     month: int,
-    turn: int,
-    sent: Applications,
+    r: Any,
 ) -> int:
-    """Employees of some rows who look for another job; returns how many.
+    """Keep those of a block who look for a post and may be invited; returns how many.
 
     One draw decides whether she applies, and screens her.
 
     Args:
-        first, last: the rows, the last exclusive.
-        aid: see ``Aid``.
-        sent: with a place for each of the rows, written.
+        seekers: ``number`` people with their draws as ``screen``; those who stay are moved up.
+        employed: whether employees are asked, or people without a formal job.
     """
-    r = rates[0]
-    search = key(seed, _SEARCH, month + 1024 * turn)
-    least_pay = lowest(market.minimum_wage)
-    most = max(r.phi_E, r.phi_E_old)
-    if len(aid.voucher) == 0:
-        most *= min(1.0, r.kappa * (1.0 + max(0.0, r.credential_screening)))
     count = 0
-    for i in range(first, last):
-        u = uniform(search, i)
-        if u >= most:
-            continue
+    for k in range(number):
+        fetch(workers[seekers.row[min(k + AHEAD, number - 1)]])
+        i, u = seekers.row[k], seekers.screen[k]
         worker = workers[i]
-        if worker.status == EMPLOYED:
-            intensity = search_intensity(worker, market, month, r)
-            if u < intensity * best_chance(worker, i, aid, least_pay, month, r):
-                sent.row[count], sent.screen[count] = i, u / intensity
-                count += 1
-    return count
-
-
-@lean_kernel
-def others_seek(
-    workers: Records,
-    rows: Records,
-    market: Market,
-    aid: Aid,
-    rates: Records,
-    seed: int,
-    month: int,
-    turn: int,
-    sent: Applications,
-) -> int:
-    """People without a formal job who look for one; returns how many.
-
-    Args:
-        rows: int32, who may.
-        aid: see ``Aid``.
-        sent: with a place for each of them, written.
-    """
-    r = rates[0]
-    search = key(seed, _SEARCH, month + 1024 * turn)
-    least_pay = lowest(market.minimum_wage)
-    count = 0
-    for i in rows:
-        worker = workers[i]
-        if worker.status == EMPLOYED or worker.status > GIG:
+        if (worker.status == EMPLOYED) != employed or worker.status > GIG:
             continue
-        u, intensity = uniform(search, i), search_intensity(worker, market, month, r)
-        if u < intensity * best_chance(worker, i, aid, least_pay, month, r):
-            sent.row[count], sent.screen[count] = i, u / intensity
+        intensity = search_intensity(worker, search.market, month, r)
+        if u < intensity * best_chance(worker, i, search.aid, least_pay, month, r):
+            seekers.row[count], seekers.screen[count] = i, np.float32(u / intensity)
             count += 1
     return count
 
 
-@lean_kernel
-def people_apply(
-    workers: Records,
-    sent: Applications,
+@rule
+def post_met(
+    worker: Any, i: int, search: Any, addresses: Any, seed: int, month: int, turn: int, r: Any
+) -> tuple[int, int, int]:
+    """The post a person applies for, of all that she looks at: post, city, occupation.
+
+    Args:
+        addresses: of the draws of target, vacancy and further looks.
+    """
+    posts, market, aid = search.posts, search.market, search.aid
+    target, choice, further = addresses
+    origin = worker.occupation
+    if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
+        origin = worker.trained_for
+    weights = (search.by_occupation, search.by_city)
+    found = find_post(worker, origin, posts, *weights, uniform(target, i), uniform(choice, i))
+    looks = aid.looks[i] if len(aid.looks) > 0 else 0
+    for look in range(looks):
+        u = uniform(further, i + 2 * look * _FURTHER)
+        w = uniform(further, i + (2 * look + 1) * _FURTHER)
+        other = find_post(worker, origin, posts, *weights, u, w)
+        if prospect(worker, other, posts, market, seed, month, r) > prospect(
+            worker, found, posts, market, seed, month, r
+        ):
+            found = other
+    return found
+
+
+@rule
+def seekers_apply(
+    workers: Any,
+    seekers: Any,
     number: int,
-    posts: Vacancies,
-    market: Market,
-    by_occupation: Records,
-    by_city: Records,
-    aid: Aid,
-    rates: Records,
+    search: Any,
+    least_pay: float,
     seed: int,
     month: int,
     turn: int,
     served_first: int,
+    takers: Any,
+    count: int,
+    r: Any,
 ) -> int:
     """Each seeker sends one application; who is invited may take the offer.
 
     Args:
-        number: how many seekers there are.
-        aid: see ``Aid``.
-        served_first: purpose of the draw that ranks acceptors; a placebo world uses another.
+        seekers: of whom the first ``number`` apply.
+        count: how many takers there are; more are written behind them.
 
     Returns:
-        How many would take their post; they stand first in ``sent`` afterwards.
+        How many takers there are now.
     """
-    r = rates[0]
-    turn_month = month + 1024 * turn
-    target, choice = key(seed, _TARGET, turn_month), key(seed, _VACANCY, turn_month)
-    luck, acceptance = key(seed, _MATCH, turn_month), key(seed, _ACCEPTANCE, turn_month)
-    priority = key(seed, served_first, turn_month)
-    further, known = key(seed, _SECOND_LOOK, turn_month), key(seed, _FIRM_AWARENESS, 0)
-    least_pay = lowest(market.minimum_wage)
-    takers = 0
+    posts, market, aid = search.posts, search.market, search.aid
+    when = month + 1024 * turn
+    looks = (key(seed, _TARGET, when), key(seed, _VACANCY, when), key(seed, _SECOND_LOOK, when))
+    luck, acceptance = key(seed, _MATCH, when), key(seed, _ACCEPTANCE, when)
+    priority, known = key(seed, served_first, when), key(seed, _FIRM_AWARENESS, 0)
     for k in range(number):
-        i = sent.row[k]
+        i = seekers.row[k]
         worker = workers[i]
-        origin = worker.occupation
-        if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
-            origin = worker.trained_for
-        v, s, j = find_post(
-            worker, origin, posts, by_occupation, by_city, uniform(target, i), uniform(choice, i)
-        )
-        looks = aid.looks[i] if len(aid.looks) > 0 else 0
-        for look in range(looks):
-            u = uniform(further, i + 2 * look * _FURTHER)
-            w = uniform(further, i + (2 * look + 1) * _FURTHER)
-            v2, s2, j2 = find_post(worker, origin, posts, by_occupation, by_city, u, w)
-            if prospect(worker, v2, j2, posts, market, seed, month, r) > prospect(
-                worker, v, j, posts, market, seed, month, r
-            ):
-                v, s, j = v2, s2, j2
+        v, s, j = post_met(worker, i, search, looks, seed, month, turn, r)
         if v == NONE:
             continue
         c = posts.cell[v]
@@ -267,7 +259,7 @@ def people_apply(
         if voucher > 0.0 and uniform(known, c) < aid.known[0]:
             chance *= hiring_pull(voucher, max(least_pay, market.base_pay[j, s]), r)
         fit_there = fit(worker, j, market.requirement, r)
-        if fit_there < market.fit_min[j] or sent.screen[k] >= chance * fit_there:
+        if fit_there < market.fit_min[j] or seekers.screen[k] >= chance * fit_there:
             continue
         if worker.cell == c:
             continue
@@ -278,24 +270,105 @@ def people_apply(
             match *= 1.0 + r.credential_pay
         wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
         if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):
-            sent.row[takers], sent.post[takers], sent.match[takers] = i, v, match
-            sent.priority[takers] = uniform(priority, i)
-            takers += 1
-    return takers
+            takers.row[count], takers.post[count], takers.match[count] = i, v, match
+            takers.priority[count] = uniform(priority, i)
+            count += 1
+    return count
 
 
 @lean_kernel
-def serve(sent: Applications, number: int, acceptors: Acceptors) -> None:
+def employees_search(
+    workers: Records,
+    first: int,
+    last: int,
+    search: Search,
+    rates: Records,
+    seed: int,
+    month: int,
+    turn: int,
+    served_first: int,
+    seekers: Seekers,
+    takers: Takers,
+) -> int:
+    """Employees of some rows who look for another job, and would take the one they meet.
+
+    Args:
+        first, last: the rows, the last exclusive.
+        served_first: purpose of the draw that ranks takers; a placebo world uses another.
+        seekers: scratch.
+        takers: with a place for each of the rows, written.
+
+    Returns:
+        How many takers there are.
+    """
+    r = rates[0]
+    address = key(seed, _SEARCH, month + 1024 * turn)
+    least_pay = lowest(search.market.minimum_wage)
+    most = max(r.phi_E, r.phi_E_old)
+    if len(search.aid.voucher) == 0:
+        most *= min(1.0, r.kappa * (1.0 + max(0.0, r.credential_screening)))
+    count = 0
+    for begin in range(first, last, BLOCK):
+        number = 0
+        for i in range(begin, min(last, begin + BLOCK)):
+            u = uniform(address, i)
+            if u < most:
+                seekers.row[number], seekers.screen[number] = i, u
+                number += 1
+        number = who_seeks(workers, seekers, number, True, search, least_pay, month, r)
+        asked = (search, least_pay, seed, month, turn, served_first)
+        count = seekers_apply(workers, seekers, number, *asked, takers, count, r)
+    return count
+
+
+@lean_kernel
+def others_search(
+    workers: Records,
+    rows: Records,
+    search: Search,
+    rates: Records,
+    seed: int,
+    month: int,
+    turn: int,
+    served_first: int,
+    seekers: Seekers,
+    takers: Takers,
+) -> int:
+    """People without a formal job who look for one, and would take the one they meet.
+
+    Args:
+        rows: int32, who may look for one; the rest as for ``employees_search``.
+
+    Returns:
+        How many takers there are.
+    """
+    r = rates[0]
+    address = key(seed, _SEARCH, month + 1024 * turn)
+    least_pay = lowest(search.market.minimum_wage)
+    count = 0
+    for begin in range(0, len(rows), BLOCK):
+        number = min(BLOCK, len(rows) - begin)
+        for k in range(number):
+            i = rows[begin + k]
+            seekers.row[k], seekers.screen[k] = i, uniform(address, i)
+        number = who_seeks(workers, seekers, number, False, search, least_pay, month, r)
+        asked = (search, least_pay, seed, month, turn, served_first)
+        count = seekers_apply(workers, seekers, number, *asked, takers, count, r)
+    return count
+
+
+@lean_kernel
+def serve(takers: Takers, number: int, acceptors: Acceptors) -> None:
     """Each post keeps whom it serves first of those who would take it.
 
     Args:
-        number: how many would, the first in ``sent``.
+        takers: of whom the first ``number`` are meant.
     """
     for k in range(number):
-        v = sent.post[k]
-        if sent.priority[k] < acceptors.priority[v]:
-            acceptors.taker[v], acceptors.priority[v] = sent.row[k], sent.priority[k]
-            acceptors.match[v] = sent.match[k]
+        v = takers.post[k]
+        if takers.priority[k] < acceptors.priority[v]:
+            acceptors.taker[v], acceptors.priority[v] = takers.row[k], takers.priority[k]
+            acceptors.match[v] = takers.match[k]
 
 
 @lean_kernel

@@ -17,11 +17,12 @@ from sim.model.indicators import FLOWS, Flow
 from sim.model.labour_market import Market
 from sim.model.matching import (
     NO_AID,
+    Search,
+    no_seekers,
+    no_takers,
     nobody_yet,
-    others_seek,
-    people_apply,
+    others_search,
     posts_are_filled,
-    room_for,
     serve,
 )
 from sim.model.separations import layoffs
@@ -156,26 +157,11 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
     posts = listed(firms, cells)
     by_occupation, by_city = weights(posts, there)
     acceptors = nobody_yet(len(posts.cell))
+    search = Search(there, posts, by_occupation, by_city, NO_AID)
+    everybody, takers = np.arange(len(workers), dtype=np.int32), no_takers(len(workers))
     served_first = int(Purpose.PRIORITY)
-    sent = room_for(len(workers))
-    everybody = np.arange(len(workers), dtype=np.int32)
-    number = others_seek(workers, everybody, there, NO_AID, r, 5, month, 0, sent)
-    takers = people_apply(
-        workers,
-        sent,
-        number,
-        posts,
-        there,
-        by_occupation,
-        by_city,
-        NO_AID,
-        r,
-        5,
-        month,
-        0,
-        served_first,
-    )
-    serve(sent, takers, acceptors)
+    asked = (search, r, 5, month, 0, served_first, no_seekers(), takers)
+    serve(takers, others_search(workers, everybody, *asked), acceptors)
     flows = np.zeros((2, FLOWS), np.int64)
     hired = posts_are_filled(
         workers, cells, posts, acceptors, r, 5, month, flows, np.zeros((OCCUPATIONS, 2)), there

@@ -19,12 +19,13 @@ from sim.model.indicators import FLOWS
 from sim.model.matching import (
     NO_AID,
     Acceptors,
-    Applications,
+    Search,
+    Takers,
+    no_seekers,
+    no_takers,
     nobody_yet,
-    others_seek,
-    people_apply,
+    others_search,
     posts_are_filled,
-    room_for,
     serve,
 )
 from sim.model.separations import (
@@ -169,30 +170,17 @@ class SimulatedMarket:
         return posts
 
     def _search(self, posts: Vacancies) -> Acceptors:
-        asked = (self.market, NO_AID, self.rates, self.seed, self.now, _SEARCH)
+        search = Search(self.market, posts, self.by_occupation, self.by_city, NO_AID)
+        asked = (search, self.rates, self.seed, self.now, _SEARCH, _PRIORITY)
 
-        def apply(_: int, first: int, last: int) -> tuple[Applications, int]:
-            sent = room_for(last - first)
-            number = others_seek(self.workers, self.unemployed[first:last], *asked, sent)
-            return sent, people_apply(
-                self.workers,
-                sent,
-                number,
-                posts,
-                self.market,
-                self.by_occupation,
-                self.by_city,
-                NO_AID,
-                self.rates,
-                self.seed,
-                self.now,
-                _SEARCH,
-                _PRIORITY,
-            )
+        def apply(_: int, first: int, last: int) -> tuple[Takers, int]:
+            takers = no_takers(last - first)
+            rows = self.unemployed[first:last]
+            return takers, others_search(self.workers, rows, *asked, no_seekers(), takers)
 
         acceptors = nobody_yet(len(posts.cell))
-        for sent, takers in in_parts(apply, len(self.unemployed)):
-            serve(sent, takers, acceptors)
+        for found in in_parts(apply, len(self.unemployed)):
+            serve(*found, acceptors)
         return acceptors
 
     def _who_leaves(self, _: int, first: int, last: int) -> NDArray[np.int32]:
