@@ -74,13 +74,7 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     return compiled
 
 
-@intrinsic
-def fetch(_: Any, record: Any) -> Any:
-    """Ask for a record's first cache line, of which a loop will have need ``AHEAD`` rows on.
-
-    For loops over scattered rows whose bodies are too long for the processor to look beyond.
-    """
-
+def _prefetch(_: Any, record: Any) -> Any:
     def ask(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
         place, whole = ir.IntType(8).as_pointer(), ir.IntType(32)
         signature = ir.FunctionType(ir.VoidType(), [place, whole, whole, whole])
@@ -91,6 +85,13 @@ def fetch(_: Any, record: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(record), ask
+
+
+fetch: Callable[[Any], None] = intrinsic(_prefetch)
+"""Ask the memory for a record that a kernel will need ``AHEAD`` rows on, and do not wait for it.
+
+For loops over scattered rows whose bodies are too long for the processor to look beyond.
+"""
 
 
 def is_compiled() -> bool:
