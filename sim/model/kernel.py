@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numba
 from llvmlite import ir
@@ -46,6 +46,7 @@ if CACHE_FOLDER is not None:
 
 
 AHEAD = 12  # rows from the one at hand to the one that ``fetch`` asks for
+_CACHE_LINE = 64  # bytes
 _LEAN: dict[str, Any] = {"_nrt": False}
 
 
@@ -80,14 +81,16 @@ def _prefetch(_: Any, record: Any) -> Any:
         signature = ir.FunctionType(ir.VoidType(), [place, whole, whole, whole])
         prefetch = builder.module.declare_intrinsic("llvm.prefetch", (place,), signature)
         reading, keeping, data = whole(0), whole(3), whole(1)
-        where = builder.bitcast(arguments[0], place)
-        builder.call(prefetch, [where, reading, keeping, data])
+        start = builder.bitcast(arguments[0], place)
+        for line in (*range(0, record.size, _CACHE_LINE), record.size - 1):
+            where = builder.gep(start, [whole(line)])
+            builder.call(prefetch, [where, reading, keeping, data])
         return context.get_dummy_value()
 
     return types.void(record), ask
 
 
-fetch: Callable[[Any], None] = intrinsic(_prefetch)
+fetch = cast(Callable[[Any], None], intrinsic(_prefetch))
 """Ask the memory for a record that a kernel will need ``AHEAD`` rows on, and do not wait for it.
 
 For loops over scattered rows whose bodies are too long for the processor to look beyond.

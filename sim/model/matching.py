@@ -312,9 +312,8 @@ def employees_search(
         number = 0
         for i in range(begin, min(last, begin + BLOCK)):
             u = uniform(address, i)
-            if u < most:
-                seekers.row[number], seekers.screen[number] = i, u
-                number += 1
+            seekers.row[number], seekers.screen[number] = i, u
+            number += int(u < most)  # a branch would be guessed wrong every third time
         number = who_seeks(workers, seekers, number, True, search, least_pay, month, r)
         asked = (search, least_pay, seed, month, turn, served_first)
         count = seekers_apply(workers, seekers, number, *asked, takers, count, r)
