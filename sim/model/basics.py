@@ -5,7 +5,7 @@ import numpy as np
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, SKILLS, Records
 from sim.model.eligibility import can_pay, covering_programme
-from sim.model.kernel import kernel
+from sim.model.kernel import array_kernel
 from sim.model.labour_market import GIG
 from sim.model.programmes import Offer
 
@@ -13,7 +13,7 @@ _BASICS, _PLACE = int(Offer.BASICS), int(Purpose.BASICS)
 _DIGITAL = SKILLS.index("digital")
 
 
-@kernel
+@array_kernel
 def people_learn_basics(
     workers: Records, programmes: Records, seed: int, month: int, attended: Records
 ) -> None:

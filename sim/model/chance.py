@@ -12,7 +12,7 @@ import numpy as np
 from numba import uint64
 from numpy.typing import NDArray
 
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, kernel, rule
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -156,7 +156,7 @@ def struck_rows(
     return struck(key(seed, purpose, month), first, last, probability, rows)
 
 
-@kernel
+@array_kernel
 def uniforms(seed: int, purpose: int, month: int, count: int) -> NDArray[np.float64]:
     """The draws of entities 0 .. count - 1, for rules written on whole columns."""
     address = key(seed, purpose, month)

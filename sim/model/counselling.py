@@ -7,7 +7,7 @@ import numpy as np
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import can_pay, covering_programme
-from sim.model.kernel import kernel
+from sim.model.kernel import array_kernel
 from sim.model.labour_market import GIG
 from sim.model.programmes import Offer
 
@@ -15,7 +15,7 @@ _COUNSELLING = int(Offer.COUNSELLING)
 _PLACE = int(Purpose.COUNSELLING)
 
 
-@kernel
+@array_kernel
 def people_are_counselled(
     workers: Records, programmes: Records, looks: Any, seed: int, month: int, served: Records
 ) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import covers, in_force, lot
-from sim.model.kernel import kernel, lean_kernel, rule
+from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, age_penalty, logistic, old_wage, spell_penalty
 from sim.model.programmes import Offer
 from sim.model.training import Credits, months_of, on_terms_of
@@ -338,7 +338,7 @@ def place_in_the_queue(
     return float(-np.log(1.0 - u) / weight)
 
 
-@lean_kernel
+@kernel
 def people_consider_training(
     workers: Records,
     rows: Records,

@@ -271,6 +271,7 @@ class Economy(mesa.Model):
             self._columns["firms"],
             self.zone,
             self.adopters,
+            self.adopters.copy(),
             self.peers,
             self.able,
             self.adoption_terms,
@@ -289,7 +290,8 @@ class Economy(mesa.Model):
         answer = np.exp(-self.rate.eta_w * self.log_pay)
         answer *= self.public_policy.wanted_at_the_floor(self)
         firms = self._columns["firms"]
-        totals = np.zeros((len(parts(len(firms))), 4), np.int64)
+        number = len(parts(len(firms)))
+        totals, felt = np.zeros((number, 4), np.int64), np.empty((number, len(CHANNELS), 2))
 
         def plan(part: int, first: int, last: int) -> None:
             firms_plan_jobs(
@@ -306,6 +308,7 @@ class Economy(mesa.Model):
                 self.month,
                 first,
                 last,
+                felt[part],
                 totals[part],
             )
 

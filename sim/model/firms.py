@@ -70,6 +70,7 @@ def firms_plan_jobs(
     month: int,
     first: int,
     last: int,
+    felt: Records,
     totals: Records,
 ) -> None:
     """Set the target of every cell of some firms, and what of a cut falls at once this month.
@@ -83,12 +84,12 @@ def firms_plan_jobs(
         demand: float64 (sectors, cities), relative to the start.
         wage_response: float64 (cities,), labour demand's answer to pay.
         wanted: float64 (occupations,), factor on the jobs firms want.
+        felt: float64 (channels, 2), scratch; see ``technology.reach``.
         totals: int64 (4,), jobs removed by technology, added by cheaper output, new tasks, and
             output in the jobs that it took at the start, in parts of 1 / ``PARTS_OF_A_JOB``;
             added to.
     """
     r = rates[0]
-    felt = np.zeros((exposure.shape[1], 2))
     for f in range(first, last):
         firm = firms[f]
         removed_all = offset_all = created_all = 0.0

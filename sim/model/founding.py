@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, normal, uniform, uniforms
 from sim.model.columns import CELL, FIRM, NONE, Records
 from sim.model.economy_data import EconomyData
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, rule
 from sim.model.labour_market import fit, match_factor
 from sim.model.workers import EMPLOYED, age_group, take_job
 
@@ -50,7 +50,7 @@ def group_of(worker: Any, i: int, sector: Any, groups: Any) -> int:
     return int(frame * groups.occupations + worker.occupation)
 
 
-@kernel
+@array_kernel
 def count_staff(workers: Records, sector: Records, groups: Groups) -> Any:
     """Employees by group, int64.
 
@@ -77,7 +77,7 @@ def found_firms(
     return np.concatenate(sizes), first
 
 
-@kernel
+@array_kernel
 def deal_posts(posts: Records, occupations: int, sizes: Records, first: Records, seed: int) -> Any:
     """The firm of every post: systematic sampling with probability proportional to size.
 
@@ -108,7 +108,7 @@ def deal_posts(posts: Records, occupations: int, sizes: Records, first: Records,
     return firm_of_post
 
 
-@kernel
+@array_kernel
 def lay_out_cells(
     posts: Records,
     firm_of_post: Records,
@@ -176,7 +176,7 @@ def lay_out_cells(
     return n_firms, n_cells
 
 
-@kernel
+@array_kernel
 def settle_firms(
     firms: Records,
     cells: Records,
@@ -219,7 +219,7 @@ def settle_firms(
         firm.size_class = 0 if size < 10 else (1 if size < 100 else (2 if size < 1000 else 3))
 
 
-@kernel
+@array_kernel
 def fill_posts(
     workers: Records,
     sector: Records,

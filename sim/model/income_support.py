@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import can_pay, covers, in_force
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, rule
 from sim.model.labour_market import insurance_benefit
 from sim.model.programmes import Offer
 from sim.model.workers import EMPLOYED, ENTRANT, INACTIVE, UNEMPLOYED, lost_against_her_will
@@ -36,7 +36,7 @@ def support_due(worker: Any, programme: Any, drawn: int, market: Any, month: int
     return float(programme.support * market.minimum_wage[worker.city])
 
 
-@kernel
+@array_kernel
 def people_are_supported(
     workers: Records,
     programmes: Records,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import NEVER, Log, Records
-from sim.model.kernel import lean_kernel
+from sim.model.kernel import kernel
 from sim.model.programmes import Offer
 from sim.model.threads import in_parts
 from sim.model.workers import EMPLOYED
@@ -37,7 +37,7 @@ class Newcomers(NamedTuple):
     exposed: NDArray[np.bool_]  # whether her occupation was exposed a month ago
 
 
-@lean_kernel
+@kernel
 def who_came(
     workers: Records,
     first: int,
@@ -68,7 +68,7 @@ def who_came(
     return count
 
 
-@lean_kernel
+@kernel
 def who_stays_out(workers: Records, log: Records, focal: Records, month: int) -> None:
     """Count for how long each holds a job that is not exposed, until it has lasted.
 

@@ -1,4 +1,4 @@
-"""Compiled loops: where their machine code is kept, and the two decorators that make it.
+"""Compiled loops: where their machine code is kept, and the decorators that make it.
 
 The cache folder is named by a digest of the model's sources, because Numba does not notice a
 constant changed in another module; an old kernel is therefore never reused. Where no folder
@@ -51,20 +51,21 @@ _LEAN: dict[str, Any] = {"_nrt": False}
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
-    """Compile a loop over rows; it releases the GIL and divides as NumPy does."""
-    compiled: F = numba.njit(
-        function, cache=CACHE_FOLDER is not None, nogil=True, error_model="numpy"
-    )
-    return compiled
-
-
-def lean_kernel[F: Callable[..., Any]](function: F) -> F:
-    """As ``kernel``, for a loop that makes no arrays.
+    """Compile a loop over rows that makes no arrays; it releases the GIL, divides as NumPy does.
 
     Numba then need not count who refers to those it is given, which took half of a month's time.
     """
+    return _compiled(function, **_LEAN)
+
+
+def array_kernel[F: Callable[..., Any]](function: F) -> F:
+    """As ``kernel``, for a loop that makes arrays."""
+    return _compiled(function)
+
+
+def _compiled[F: Callable[..., Any]](function: F, **options: Any) -> F:
     compiled: F = numba.njit(
-        function, cache=CACHE_FOLDER is not None, nogil=True, error_model="numpy", **_LEAN
+        function, cache=CACHE_FOLDER is not None, nogil=True, error_model="numpy", **options
     )
     return compiled
 

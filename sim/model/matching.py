@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NO_OCCUPATION, NONE, Cause, Records
 from sim.model.indicators import Flow
-from sim.model.kernel import AHEAD, fetch, lean_kernel, rule
+from sim.model.kernel import AHEAD, fetch, kernel, rule
 from sim.model.labour_market import (
     GIG,
     Market,
@@ -276,7 +276,7 @@ def seekers_apply(
     return count
 
 
-@lean_kernel
+@kernel
 def employees_search(
     workers: Records,
     first: int,
@@ -320,7 +320,7 @@ def employees_search(
     return count
 
 
-@lean_kernel
+@kernel
 def others_search(
     workers: Records,
     rows: Records,
@@ -356,7 +356,7 @@ def others_search(
     return count
 
 
-@lean_kernel
+@kernel
 def serve(takers: Takers, number: int, acceptors: Acceptors) -> None:
     """Each post keeps whom it serves first of those who would take it.
 
@@ -370,7 +370,7 @@ def serve(takers: Takers, number: int, acceptors: Acceptors) -> None:
             acceptors.match[v] = takers.match[k]
 
 
-@lean_kernel
+@kernel
 def posts_are_filled(
     workers: Records,
     cells: Records,

@@ -11,7 +11,7 @@ from sim.model.columns import NONE, Cause, Records, Result
 from sim.model.course_choice import class_public_share
 from sim.model.eligibility import in_force
 from sim.model.firms import heads
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, kernel, rule
 from sim.model.labour_market import accepts, fit, match_factor
 from sim.model.matching import count_hire
 from sim.model.programmes import Offer, PaidOn
@@ -93,18 +93,19 @@ def firms_place_orders(
     rates: Records,
     seed: int,
     month: int,
+    felt: Records,
     orders: Records,
 ) -> int:
     """Firms whose planning month it is order classes; returns the number of orders.
 
     Args:
         course: float64 (occupations, 2): months, price in yuan.
+        felt: float64 (channels, 2), scratch.
         orders: ``ORDER`` records, written from the first on; no more than fit.
     """
     r = rates[0]
     forecast = key(seed, _FORECAST, month)
     sigma = r.demand_sigma
-    felt = np.zeros((exposure.shape[1], 2))
     count = 0
     for p in range(len(programmes)):
         programme = programmes[p]
@@ -176,7 +177,7 @@ def reserve_posts(cells: Records, orders: Records, window: int, month: int) -> N
             cell.reserved += taken
 
 
-@kernel
+@array_kernel
 def orders_are_settled(
     workers: Records,
     cells: Records,
@@ -231,7 +232,7 @@ def orders_are_settled(
         cell.reserved = 0
 
 
-@kernel
+@array_kernel
 def hire_graduates(
     workers: Any,
     cells: Any,

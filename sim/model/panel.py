@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniforms
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import eligible
-from sim.model.kernel import kernel
+from sim.model.kernel import array_kernel
 from sim.model.workers import EMPLOYED
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Panel:
         )
 
 
-@kernel
+@array_kernel
 def follow(
     workers: Records,
     cells: Records,

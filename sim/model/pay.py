@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import Records
-from sim.model.kernel import kernel, lean_kernel, rule
+from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, is_casual
 from sim.model.workers import EMPLOYED, INACTIVE, RETIRED, UNEMPLOYED, age_group, is_focal, tenure
 
@@ -57,7 +57,7 @@ def wage_of(worker: Any, market: Any, tenure_factor: Any, month: int) -> int:
     return int(np.floor(max(market.minimum_wage[worker.city], pay) + 0.5))
 
 
-@lean_kernel
+@kernel
 def people_are_paid(
     workers: Records,
     first: int,

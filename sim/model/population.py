@@ -16,7 +16,7 @@ from sim.model.columns import (
 )
 from sim.model.economy_data import EconomyData
 from sim.model.founding import found_jobs
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, rule
 from sim.model.labour_market import is_casual
 from sim.model.threads import in_parts
 from sim.model.workers import EMPLOYED, INACTIVE, UNEMPLOYED
@@ -108,7 +108,7 @@ def month_of_death(
     return int(min(_LAST_MONTH - 1, from_month + life))
 
 
-@kernel
+@array_kernel
 def draw_people(
     workers: Records,
     sector: Records,

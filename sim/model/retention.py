@@ -8,7 +8,7 @@ from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import can_pay
 from sim.model.firms import has_adopted
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, rule
 from sim.model.separations import Layoffs
 
 _FIRM_AWARENESS = int(Purpose.FIRM_AWARENESS)
@@ -30,7 +30,7 @@ def may_go(firm: Any, programme: Any) -> int:
     return int(limit * firm.staff)
 
 
-@kernel
+@array_kernel
 def firms_hold_back(
     layoffs_due: Layoffs,
     due: int,
@@ -81,7 +81,7 @@ def firms_hold_back(
     return count
 
 
-@kernel
+@array_kernel
 def refund_the_year(
     cells: Records, firms: Records, programme: Records, laid_off: Records, seed: int, month: int
 ) -> int:

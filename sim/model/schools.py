@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.capacity import Capacity
 from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
-from sim.model.columns import NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
+from sim.model.columns import CHANNELS, NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
 from sim.model.commitments import affordable, left_to_promise
 from sim.model.course_choice import Catalogue, Classes, people_consider_training, still_want
 from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
@@ -170,6 +170,7 @@ class Schools:
             economy.rates,
             economy.draw_seed,
             economy.month,
+            np.empty((len(CHANNELS), 2)),
             buffer,
         )
         self.orders.append(buffer[:count])

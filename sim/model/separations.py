@@ -10,7 +10,7 @@ from sim.model.chance import Purpose, ceiling, happens, key, struck, uniform
 from sim.model.columns import NONE, Cause, Records
 from sim.model.firms import heads
 from sim.model.indicators import Flow
-from sim.model.kernel import kernel, lean_kernel, rule
+from sim.model.kernel import array_kernel, kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, benefit, is_casual, logistic
 from sim.model.workers import EMPLOYED, ENTRANT, INACTIVE, UNEMPLOYED, age_group, leave_job
 
@@ -49,7 +49,7 @@ def endings(r: Any) -> Endings:
     return Endings(separation, leaving, founding, most)
 
 
-@lean_kernel
+@kernel
 def states_end(
     workers: Records,
     rows: Records,
@@ -100,7 +100,7 @@ def states_end(
             worker.since = month
 
 
-@lean_kernel
+@kernel
 def who_leaves(
     workers: Records, first: int, last: int, rates: Records, seed: int, month: int, leavers: Records
 ) -> int:
@@ -124,7 +124,7 @@ def who_leaves(
     return count
 
 
-@lean_kernel
+@kernel
 def jobs_end(
     workers: Records,
     cells: Records,
@@ -196,7 +196,7 @@ def no_layoffs(cells: int) -> Layoffs:
     return Layoffs(empty[0], empty[1], np.full(cells, NONE, np.int32))
 
 
-@lean_kernel
+@kernel
 def firms_cut_posts(
     cells: Records,
     first: int,
@@ -274,7 +274,7 @@ def staff_of(workers: Records, first: int, last: int, place: Records, staff: Rec
     return count
 
 
-@kernel
+@array_kernel
 def who_has_to_go(
     workers: Records,
     cells: Records,

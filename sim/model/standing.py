@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import NEVER, NONE, Records, WorkerStatus
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, rule
 from sim.model.workers import age_group, is_focal
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def months_band(months: int) -> int:
     return band
 
 
-@kernel
+@array_kernel
 def describe(workers: Records, rows: Records, exposed: Records, month: int, state: Records) -> None:
     """Write the state of some people; see ``Standing.state``.
 

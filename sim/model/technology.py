@@ -84,6 +84,7 @@ def firms_adopt(
     firms: Records,
     zone: Records,
     adopters: Records,
+    before: Records,
     peers: Records,
     able: Records,
     terms: Records,
@@ -98,13 +99,15 @@ def firms_adopt(
         zone: int64 (cities,), the part of the economy each city lies in: firms look at peers
             of their sector there.
         adopters: int64 (sectors, zones, channels), firms that have adopted; updated.
+        before: the same as of the beginning of the month.
         peers: int64 (sectors, zones), firms.
         able: float64 (cities, channels), capability.
         terms: float64 (channels, 4): p and q a year, cost and reference saving, yuan a head.
         pace: float64 (cities,), factor on the hazard of firms of ``assessed_staff`` heads or more.
     """
-    before = adopters.copy()
-    quickest = max(1.0, pace.max())
+    quickest = 1.0
+    for factor in pace:
+        quickest = max(quickest, factor)
     for c in range(_CHANNELS):
         address = key(seed, _ADOPTION, month * 4 + c)
         most = happens(quickest * adoption_hazard(terms[c, 0], terms[c, 1], 1.0, np.inf))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, happens, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.firms import heads
-from sim.model.kernel import kernel, lean_kernel, rule
+from sim.model.kernel import array_kernel, kernel, rule
 from sim.model.labour_market import Market
 
 _OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
@@ -36,7 +36,7 @@ def openings(e: float, v: float, d: float, q: float, r: Any) -> float:
     return float(r.delta_v * e + replaced + (1.0 - r.delta_v) * rest)
 
 
-@lean_kernel
+@kernel
 def firms_open_vacancies(
     cells: Records,
     first: int,
@@ -122,18 +122,21 @@ def list_vacancies(
         hiring: int32, the cells that may have a vacancy, rising.
         posts: with ``first`` counted, see ``count_vacancies``; the rest is written.
     """
-    place = posts.first[:-1].copy()
+    first = posts.first
     for c in hiring:
         cell = cells[c]
         bucket = cell.city * occupations + cell.occupation
         for _ in range(cell.vacant):
-            v = place[bucket]
+            v = first[bucket]
             posts.cell[v] = c
             posts.premium[v] = firms[cell.firm].premium
-            place[bucket] += 1
+            first[bucket] += 1
+    for bucket in range(len(first) - 1, 0, -1):  # each stands where the next began: move back
+        first[bucket] = first[bucket - 1]
+    first[0] = 0
 
 
-@kernel
+@array_kernel
 def weigh_targets(
     first: Records, market: Market, pull: float, by_occupation: Records, by_city: Records
 ) -> None:

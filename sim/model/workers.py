@@ -9,7 +9,7 @@ from sim.model.agent_set import RowView
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import EDUCATION, INVOLUNTARY, NONE, Cause, Records, WorkerStatus
 from sim.model.indicators import Flow
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import array_kernel, kernel, rule
 
 EMPLOYED = int(WorkerStatus.EMPLOYED)
 UNEMPLOYED = int(WorkerStatus.UNEMPLOYED)
@@ -61,7 +61,7 @@ def is_focal(worker: Any, month: int, exposed: Any) -> bool:
     return bool(not young and worker.education <= 2 and exposed[worker.occupation])
 
 
-@kernel
+@array_kernel
 def who_is_focal(workers: Records, month: int, exposed: Records) -> NDArray[np.bool_]:
     """``is_focal`` of everybody, bool (workers,)."""
     found = np.empty(len(workers), np.bool_)

@@ -26,7 +26,7 @@ from sim.model import (
     workers,
 )
 from sim.model.chance import Purpose
-from sim.model.columns import CELL, FIRM, NONE, ORDER, PROVIDER, Cause, WorkerStatus
+from sim.model.columns import CELL, CHANNELS, FIRM, NONE, ORDER, PROVIDER, Cause, WorkerStatus
 from sim.model.economy import Economy
 from sim.model.firms import firms_plan_jobs, heads, output
 from sim.model.programmes import PROGRAMME, Group, PaidOn
@@ -461,6 +461,7 @@ def test_targets_follow_cost_demand_pay_and_new_tasks(economy: Economy) -> None:
         economy.month,
         0,
         len(firms),
+        np.empty((len(CHANNELS), 2)),
         np.zeros(4, np.int64),
     )
     adopters = np.flatnonzero((firms["adopted"] != NONE).any(axis=1))

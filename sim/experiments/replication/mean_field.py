@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.experiments.replication.inputs import Inputs
 from sim.experiments.replication.published_market import published_market, published_rates
 from sim.model.columns import Records
-from sim.model.kernel import kernel
+from sim.model.kernel import array_kernel
 from sim.model.separations import endings, layoffs
 from sim.model.vacancies import openings, weigh_targets
 
@@ -33,7 +33,7 @@ def empty_course(steps: int, occupations: int) -> Course:
     return Course(*np.zeros((4, steps, occupations)))
 
 
-@kernel
+@array_kernel
 def firms_answer(
     employed: Records,
     vacant: Records,
