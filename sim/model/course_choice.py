@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.eligibility import covers, in_force, lot
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import AHEAD, fetch, kernel, rule
 from sim.model.labour_market import GIG, age_penalty, logistic, old_wage, spell_penalty
 from sim.model.programmes import Offer
 from sim.model.training import Credits, months_of, on_terms_of
@@ -367,7 +367,9 @@ def people_consider_training(
     consider, choice = key(seed, _COURSE, month), key(seed, _ENROLMENT, month)
     admission, known = key(seed, _ADMISSION, month), key(seed, _AWARENESS, 0)
     count = 0
-    for i in rows:
+    for k in range(len(rows)):
+        fetch(workers[rows[min(k + AHEAD, len(rows) - 1)]])
+        i = rows[k]
         worker = workers[i]
         status = worker.status
         if (status == EMPLOYED) != employed or status > GIG or worker.training != NONE:

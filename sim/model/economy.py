@@ -32,6 +32,7 @@ from sim.model.government import (
 )
 from sim.model.history import History
 from sim.model.indicators import FLOWS
+from sim.model.job_changes import NO_MEMORY, Newcomers, joined, no_newcomers
 from sim.model.ledger import Account, ImbalanceError, Ledger
 from sim.model.levers import by_name
 from sim.model.market import market_at_start, post_savings, schooling_weights
@@ -50,6 +51,7 @@ from sim.model.matching import (
 from sim.model.panel import Panel
 from sim.model.pay import (
     Income,
+    PayDay,
     Tally,
     empty_tally,
     gig_hourly_factor,
@@ -85,7 +87,7 @@ from sim.model.vacancies import (
     list_vacancies,
     weigh_targets,
 )
-from sim.model.workers import Worker, learn_on_the_job, pass_age, who_is_focal
+from sim.model.workers import Worker, pass_age, who_is_focal
 
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
 # simulated people make a noisy rate, and a curve in its logarithm would turn noise into pay
@@ -128,7 +130,8 @@ class Economy(mesa.Model):
     by_occupation: NDArray[np.float32]
     by_city: NDArray[np.float32]
     flows: NDArray[np.int64]
-    income: NDArray[np.int32]  # of everybody, this month, yuan
+    pay_day: PayDay
+    newcomers: Newcomers  # to programmes, this month
     one_in: int  # of so many people one is followed over time: every row that it divides
     year: NDArray[np.int32]  # incomes of those followed, by month modulo 12
     city_year: NDArray[np.float64]
@@ -371,7 +374,8 @@ class Economy(mesa.Model):
 
         def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
             found = np.empty(last - first, np.int32)
-            return found[: staff_of(workers, first, last, self.layoffs.place, found)]
+            there = (self.pay_day.employer, self.layoffs.place)
+            return found[: staff_of(workers, first, last, *there, found)]
 
         cuts = in_parts(cut, len(cells))
         self.withdrawn = sum(withdrawn for *_, withdrawn in cuts)
@@ -480,34 +484,38 @@ class Economy(mesa.Model):
         self.public_policy.pay_for_hires(self)
 
     def people_are_paid(self) -> None:
-        """Wages, platform income, benefits; then base pay answers to the market."""
+        """Wages, platform income, benefits; who works learns; base pay answers to the market."""
         self.public_policy.support_people(self)
 
-        def pay(part: int, first: int, last: int) -> NDArray[np.int32]:
+        day = self.pay_day._replace(memory=self.public_policy.memory)
+        asked = (self.market, self.tenure_factor, self.data.focal_occupations, day)
+        known = len(day.memory.programmes) > 0
+
+        def pay(part: int, first: int, last: int) -> tuple[NDArray[np.int32], Newcomers]:
             outside = self.scratch[first:last]
-            count = people_are_paid(
+            newcomers = no_newcomers(last - first if known else 0)
+            count, came = people_are_paid(
                 self.workers_present,
                 first,
                 last,
-                self.market,
-                self.tenure_factor,
-                self.data.focal_occupations,
-                self.income,
+                *asked,
                 self.rates,
                 self.draw_seed,
                 self.month,
                 self.tallies[part],
                 outside,
+                newcomers,
             )
-            return outside[:count]
+            return outside[:count], newcomers.first(came)
 
-        outside = in_parts(pay, self.present)
+        paid = in_parts(pay, self.present)
+        self.newcomers = joined([came for _, came in paid])
         followed = self.income[: self.present : self.one_in]
         self.year[self.month % 12, : len(followed)] = followed
         self._outside_now = 0
-        for rows in outside:
+        for rows, _ in paid:
             self._are_outside(rows)
-        others = self.tallies[1 : len(outside)]
+        others = self.tallies[1 : len(paid)]
         for total, *more in zip(self.tally, *others, strict=True):
             for part in more:
                 total += part
@@ -524,7 +532,7 @@ class Economy(mesa.Model):
         collect(self.ledger, wages, self.rate.tax_rate, self.rate.contribution_rate)
 
     def people_age(self) -> None:
-        """Some come of age, some retire, some leave for good; skills grow on the job."""
+        """Some come of age, some retire, some leave for good."""
         workers, cells = self._columns["workers"], self._columns["cells"]
         first = self.people.entry_first
         k = self.month - self.people.first_month
@@ -547,12 +555,6 @@ class Economy(mesa.Model):
                 self.tally.stock,
             )
         self._are_outside(entering)
-        asked = (self.market.requirement, self.rate.learning_rate, self.month)
-
-        def learn(_: int, first: int, last: int) -> None:
-            learn_on_the_job(workers, first, last, *asked)
-
-        in_parts(learn, self.present)
 
     def accounts_close(self) -> None:
         """Follow the displaced, check that nobody and no yuan was lost, record the month."""
@@ -642,6 +644,11 @@ class Economy(mesa.Model):
         return self._columns["workers"][: self.present]
 
     @property
+    def income(self) -> NDArray[np.int32]:
+        """Income of everybody this month, yuan; int32 (workers,)."""
+        return self.pay_day.income
+
+    @property
     def outside(self) -> NDArray[np.int32]:
         """All who have entered and are neither employees of a firm nor retired or away; int32.
 
@@ -702,7 +709,8 @@ class Economy(mesa.Model):
         self.cell_scratch = np.empty(len(self._columns["cells"]), np.int32)
         self.layoffs = no_layoffs(len(self._columns["cells"]))
         self.hiring = self.cell_scratch[:0].copy()
-        self.income = np.zeros(total, np.int32)
+        employer = self._columns["workers"]["cell"].copy()
+        self.pay_day = PayDay(np.zeros(total, np.int32), employer, NO_MEMORY)
         self.one_in = 1 + (self.present - 1) // _FOLLOWED
         self.year = np.zeros((12, 1 + (total - 1) // self.one_in), np.int32)
         self.flows = np.zeros((2, FLOWS), np.int64)

@@ -1,14 +1,14 @@
 """Changes of job: participants of programmes who leave an exposed occupation for another."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import NEVER, Log, Records
-from sim.model.kernel import kernel
+from sim.model.kernel import kernel, rule
 from sim.model.programmes import Offer
-from sim.model.threads import in_parts
 from sim.model.workers import EMPLOYED
 
 if TYPE_CHECKING:
@@ -36,35 +36,52 @@ class Newcomers(NamedTuple):
     programmes: NDArray[np.uint32]  # bits of those that she came to
     exposed: NDArray[np.bool_]  # whether her occupation was exposed a month ago
 
+    def first(self, count: int) -> "Newcomers":
+        """The first ``count`` of them."""
+        return Newcomers(self.row[:count], self.programmes[:count], self.exposed[:count])
 
-@kernel
-def who_came(
-    workers: Records,
-    first: int,
-    last: int,
-    focal: Records,
-    bits: Records,
-    exposed: Records,
-    found: Newcomers,
-) -> int:
-    """People of some rows who have come to a programme since the last call; returns how many.
+
+class Memory(NamedTuple):
+    """How people stood on the last pay day; arrays of no place where nobody asks."""
+
+    programmes: NDArray[np.uint32]  # (workers,), bits of those that she had come to
+    exposed: NDArray[np.bool_]  # (workers,), whether her occupation was an exposed one
+
+
+NO_MEMORY = Memory(np.zeros(0, np.uint32), np.zeros(0, np.bool_))
+
+
+def no_newcomers(people: int) -> Newcomers:
+    """Places for so many."""
+    return Newcomers(
+        np.empty(people, np.int32), np.empty(people, np.uint32), np.empty(people, np.bool_)
+    )
+
+
+def joined(parts: Sequence[Newcomers]) -> Newcomers:
+    """Those of several parts, in their order."""
+    return Newcomers._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
+
+
+@rule
+def comes(worker: Any, i: int, focal: Any, memory: Any, found: Any, count: int) -> int:
+    """Note a person if she has come to a programme since the last pay day.
 
     Args:
-        first, last: the rows, the last exclusive.
         focal: bool (occupations,), the exposed ones.
-        bits: uint32 (workers,), programmes of each as of the last call; brought up to date.
-        exposed: bool (workers,), whether her occupation is exposed; likewise.
-        found: written from the start.
+        memory: brought up to date.
+        found: newcomers so far, ``count`` of them.
+
+    Returns:
+        How many there are now.
     """
-    count = 0
-    for i in range(first, last):
-        worker = workers[i]
-        new = worker.programmes & ~bits[i]
-        if new != 0:
-            found.row[count], found.programmes[count], found.exposed[count] = i, new, exposed[i]
-            bits[i] = worker.programmes
-            count += 1
-        exposed[i] = focal[worker.occupation]
+    new = worker.programmes & ~memory.programmes[i]
+    if new != 0:
+        found.row[count], found.programmes[count] = i, new
+        found.exposed[count] = memory.exposed[i]
+        memory.programmes[i] = worker.programmes
+        count += 1
+    memory.exposed[i] = focal[worker.occupation]
     return count
 
 
@@ -90,25 +107,27 @@ def who_stays_out(workers: Records, log: Records, focal: Records, month: int) ->
 class JobChanges:
     """Who has come to programmes from an exposed occupation, and for how long she is out of it.
 
-    ``log``: ``PARTICIPATION`` records, in the order in which people came.
+    ``log``: ``PARTICIPATION`` records, in the order in which people came. ``memory``: of the last
+    pay day, which the pass that pays people brings up to date.
     """
 
-    def __init__(self, economy: "Economy") -> None:
-        people, workers = len(economy.people.workers), economy.workers_present
+    def __init__(self, economy: "Economy", asked: bool) -> None:
         self.log = Log(PARTICIPATION)
-        self._bits = np.zeros(people, np.uint32)
-        self._exposed = np.zeros(people, np.bool_)  # a month ago
-        self._exposed[: len(workers)] = economy.data.focal_occupations[workers["occupation"]]
+        self.memory = NO_MEMORY
         self._exposed_first: NDArray[np.bool_] | None = None  # before anybody took part
+        if asked:
+            people, focal = economy.people.workers, economy.data.focal_occupations
+            self.memory = Memory(np.zeros(len(people), np.uint32), focal[people["occupation"]])
+            self._before = np.zeros(len(people), np.bool_)
+            self._look_back(economy.present)
 
-    def note(self, economy: "Economy") -> None:
+    def note(self, economy: "Economy", came: Newcomers) -> None:
         """Note who has come to a programme this month, and who holds which job at its end."""
-        earlier = self._exposed.copy() if self._exposed_first is None else self._exposed_first
-        came = self._who_came(economy)
-        if len(came.row):
-            self._exposed_first = earlier
         if self._exposed_first is None:
-            return
+            if len(came.row) == 0:
+                self._look_back(economy.present)
+                return
+            self._exposed_first = self._before
         paid_later = sum(
             1 << p for p, one in enumerate(economy.programmes) if one["offers"] & Offer.HIRING
         )
@@ -118,17 +137,8 @@ class JobChanges:
         workers, focal = economy.workers_present, economy.data.focal_occupations
         who_stays_out(workers, self.log.rows, focal, economy.month)
 
-    def _who_came(self, economy: "Economy") -> Newcomers:
-        workers, focal = economy.workers_present, economy.data.focal_occupations
-
-        def newcomers(_: int, first: int, last: int) -> Newcomers:
-            rows = economy.scratch[first:last]
-            found = Newcomers(rows, np.empty(len(rows), np.uint32), np.empty(len(rows), np.bool_))
-            count = who_came(workers, first, last, focal, self._bits, self._exposed, found)
-            return Newcomers._make(column[:count] for column in found)
-
-        found = in_parts(newcomers, len(workers))
-        return Newcomers._make(np.concatenate(columns) for columns in zip(*found, strict=True))
+    def _look_back(self, present: int) -> None:
+        self._before[:present] = self.memory.exposed[:present]
 
     def _append(self, rows: NDArray[np.int32], bits: NDArray[np.uint32], month: int) -> None:
         found = np.zeros(len(rows), PARTICIPATION)

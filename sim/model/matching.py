@@ -389,8 +389,9 @@ def posts_are_filled(
         hired_fit: float64 (occupations, 2), a slowly forgetting sum of fit and count of hires.
     """
     r = rates[0]
-    total = 0
+    total, last = 0, len(posts.cell) - 1
     for v in range(len(posts.cell)):
+        fetch(workers[max(0, acceptors.taker[min(v + AHEAD, last)])])
         i = acceptors.taker[v]
         if i == NONE:
             continue

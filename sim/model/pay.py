@@ -8,9 +8,19 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import Records
+from sim.model.job_changes import Memory, Newcomers, comes
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, is_casual
-from sim.model.workers import EMPLOYED, INACTIVE, RETIRED, UNEMPLOYED, age_group, is_focal, tenure
+from sim.model.workers import (
+    EMPLOYED,
+    INACTIVE,
+    RETIRED,
+    UNEMPLOYED,
+    age_group,
+    is_focal,
+    learns_on_the_job,
+    tenure,
+)
 
 _AFTER_RETIREMENT = int(Purpose.AFTER_RETIREMENT)
 _SEVERANCE = int(Purpose.SEVERANCE)
@@ -57,6 +67,14 @@ def wage_of(worker: Any, market: Any, tenure_factor: Any, month: int) -> int:
     return int(np.floor(max(market.minimum_wage[worker.city], pay) + 0.5))
 
 
+class PayDay(NamedTuple):
+    """What is noted of everybody on pay day; arrays only, for the kernel."""
+
+    income: NDArray[np.int32]  # (workers,), of this month, yuan
+    employer: NDArray[np.int32]  # (workers,), row of the job cell, NONE without
+    memory: Memory
+
+
 @kernel
 def people_are_paid(
     workers: Records,
@@ -65,26 +83,31 @@ def people_are_paid(
     market: Market,
     tenure_factor: Records,
     exposed: Records,
-    earned: Records,
+    day: PayDay,
     rates: Records,
     seed: int,
     month: int,
     tally: Tally,
     outside: Records,
-) -> int:
+    newcomers: Newcomers,
+) -> tuple[int, int]:
     """Pay the people of some rows, and count them by what they do.
+
+    The one pass over everybody in a month, in which employees also learn and those are noted who
+    have come to a programme: to read a row costs more than what is done with it.
 
     Args:
         first, last: the rows, the last exclusive.
         tenure_factor: float64 (hukou, months), return to tenure.
         exposed: bool (occupations,), the occupations of the focal group.
-        earned: int32 (workers,), income of this month, written.
+        day: written.
         tally: written anew.
         outside: int32 scratch of one place for each row; receives those without a formal job who
             are neither retired nor away.
+        newcomers: scratch of one place for each row, if ``day`` has a memory.
 
     Returns:
-        How many are outside.
+        How many are outside, and how many have come to a programme.
     """
     r = rates[0]
     incomes, city_income, city_stock, stock, focal, platform = tally
@@ -93,11 +116,19 @@ def people_are_paid(
     for table in (city_stock, stock):
         table[:] = 0
     after = key(seed, _AFTER_RETIREMENT, 0)
-    count = 0
+    count = came = 0
+    learner = first + (month - first) % 12
     for i in range(first, last):
         worker = workers[i]
         status = worker.status
         income = 0
+        day.employer[i] = worker.cell
+        if len(day.memory.programmes) > 0:
+            came = comes(worker, i, exposed, day.memory, newcomers, came)
+        if i == learner:
+            learner += 12
+            if status == EMPLOYED:
+                learns_on_the_job(worker, market.requirement, r.learning_rate)
         group = age_group(worker, month)
         stock[group, status] += 1
         if status == EMPLOYED:
@@ -134,7 +165,7 @@ def people_are_paid(
             incomes[Income.LUMP_SUMS] += worker.pending
             income += worker.pending
             worker.pending = 0
-        earned[i] = income
+        day.income[i] = income
         if month >= 0:
             worker.earned += income
         city_income[worker.city] += income
@@ -142,7 +173,7 @@ def people_are_paid(
             focal[status] += 1
             if status <= INACTIVE:
                 focal[STATUSES] += income
-    return count
+    return count, came
 
 
 @kernel

@@ -13,7 +13,7 @@ from sim.model.counselling import people_are_counselled
 from sim.model.early_warning import Watch
 from sim.model.government import Measure, programmes_in_force
 from sim.model.income_support import people_are_supported
-from sim.model.job_changes import JobChanges
+from sim.model.job_changes import JobChanges, Memory
 from sim.model.ledger import Account, Kind
 from sim.model.levers import Levers, by_name, neutral_levers
 from sim.model.matching import NO_AID, Acceptors
@@ -47,8 +47,13 @@ class PublicPolicy:
         self.told = (0.0, 0.0)
         self.lessons = self.counselled = self.redeployed = 0  # people, this month
         self.laid_off = np.zeros(0, np.int32)
-        self.job_changes = JobChanges(economy)
+        self.job_changes = JobChanges(economy, asked=bool(self.measures))
         self.watch = Watch(len(economy.data.cities), len(economy.data.occupations))
+
+    @property
+    def memory(self) -> Memory:
+        """What the pass that pays people keeps in mind of them, for whom it is asked."""
+        return self.job_changes.memory
 
     def offers(self, offer: Offer) -> bool:
         """Whether any programme has an offer, now or at another time."""
@@ -319,7 +324,7 @@ class PublicPolicy:
     def note_job_changes(self, economy: "Economy") -> None:
         """Who came to a programme out of an exposed occupation, and who is out of it for good."""
         if self.measures:
-            self.job_changes.note(economy)
+            self.job_changes.note(economy, economy.newcomers)
 
     # --- money -----------------------------------------------------------------------------
 

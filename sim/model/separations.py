@@ -10,7 +10,7 @@ from sim.model.chance import Purpose, ceiling, happens, key, struck, uniform
 from sim.model.columns import NONE, Cause, Records
 from sim.model.firms import heads
 from sim.model.indicators import Flow
-from sim.model.kernel import array_kernel, kernel, rule
+from sim.model.kernel import AHEAD, array_kernel, fetch, kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, benefit, is_casual, logistic
 from sim.model.workers import EMPLOYED, ENTRANT, INACTIVE, UNEMPLOYED, age_group, leave_job
 
@@ -70,7 +70,9 @@ def states_end(
     returns, most_gig = happens(r.reentry), happens(r.gig_entry)
     gives_up = (happens(r.exit_unemployed), happens(r.exit_unemployed_50))
     gig_ends = (happens(r.gig_regular_exit), happens(r.gig_casual_exit))
-    for i in rows:
+    for k in range(len(rows)):
+        fetch(workers[rows[min(k + AHEAD, len(rows) - 1)]])
+        i = rows[k]
         worker = workers[i]
         status = worker.status
         u = uniform(address, i)
@@ -257,18 +259,21 @@ def close_ranks(layoffs_due: Layoffs, parts: Sequence[tuple[int, int]]) -> int:
 
 
 @kernel
-def staff_of(workers: Records, first: int, last: int, place: Records, staff: Records) -> int:
+def staff_of(
+    workers: Records, first: int, last: int, employer: Records, place: Records, staff: Records
+) -> int:
     """Those of some rows who work in a cell that has a ``place``; returns how many.
 
     Args:
         first, last: the rows, the last exclusive.
+        employer: int32 (workers,), each one's cell on a day since which nobody was hired.
         place: int32 (cells,), NONE for cells that are not meant.
         staff: int32 scratch of one place for each row, written.
     """
     count = 0
     for i in range(first, last):
-        c = workers[i].cell
-        if c != NONE and place[c] != NONE:
+        c = employer[i]
+        if c != NONE and place[c] != NONE and workers[i].cell == c:
             staff[count] = i
             count += 1
     return count

@@ -177,21 +177,15 @@ def pass_age(
         worker.benefit_left = 0
 
 
-@kernel
-def learn_on_the_job(
-    workers: Records, first: int, last: int, requirement: Records, rate: float, month: int
-) -> None:
-    """Once a year each employee closes a share of the gap to what her job asks for.
+@rule
+def learns_on_the_job(worker: Any, requirement: Any, rate: float) -> None:
+    """An employee closes a share of the gap to what her job asks for; once a year.
 
     Args:
-        first, last: the rows, the last exclusive.
         requirement: float64 (occupations, skills), of this month.
         rate: share of the gap closed in a year.
     """
-    for i in range(first + (month - first) % 12, last, 12):
-        worker = workers[i]
-        if worker.status == EMPLOYED:
-            for k in range(requirement.shape[1]):
-                gap = requirement[worker.occupation, k] - worker.skill[k]
-                if gap > 0.0:
-                    worker.skill[k] += np.float32(rate * gap)
+    for k in range(requirement.shape[1]):
+        gap = requirement[worker.occupation, k] - worker.skill[k]
+        if gap > 0.0:
+            worker.skill[k] += np.float32(rate * gap)

@@ -198,7 +198,8 @@ class SimulatedMarket:
 
         def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
             found = np.empty(last - first, np.int32)
-            return found[: staff_of(self.workers, first, last, self.layoffs.place, found)]
+            there = (self.workers["cell"], self.layoffs.place)
+            return found[: staff_of(self.workers, first, last, *there, found)]
 
         members = np.concatenate(in_parts(staff, len(self.workers)))
         going = np.empty(len(members), np.int32)
