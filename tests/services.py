@@ -24,6 +24,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 GUARD = Path(__file__).with_name("guard.py")
 _PATIENCE = 60.0  # seconds
+_PATIENCE_TO_INSTALL = 300.0
 _PASSWORD = "geheim-" + secrets.token_hex(8)
 USER = "jobshift"
 
@@ -31,7 +32,7 @@ USER = "jobshift"
 def lacking(what: str) -> NoReturn:
     """A test that cannot run: a failure in CI, where everything must be there."""
     if os.environ.get("CI"):
-        pytest.fail(f"{what}: in CI it must be there")
+        pytest.fail(f"{what}\nIn CI it must be there.")
     pytest.skip(what)
 
 
@@ -262,11 +263,30 @@ _INSTALLERS = (
 
 def _chromium(of_playwright: Path) -> str:
     """The system's browser, or playwright's; in CI one of them is installed if neither is there."""
+    tried = []
     for installer in ((), *(_INSTALLERS if os.environ.get("CI") else ())):
-        if installer and shutil.which(installer[0]):
-            quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run(installer, check=False, stdout=subprocess.DEVNULL, env=quiet)
+        if installer:
+            tried.append(f"{' '.join(installer)}: {_installed(installer)}")
         found = shutil.which("chromium") or (of_playwright.exists() and str(of_playwright))
         if found:
             return found
-    lacking("no Chromium: install it, or run `playwright install chromium`")
+    advice = "no Chromium: install it, or run `playwright install chromium`"
+    lacking("\n".join((advice, *tried)))
+
+
+def _installed(installer: tuple[str, ...]) -> str:
+    """Run an installer, and say how it ended."""
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(
+            installer,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_PATIENCE_TO_INSTALL,
+            env=quiet,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    said = done.stdout.decode("utf-8", "replace").strip().splitlines()
+    return f"exit code {done.returncode}" + (f", {said[-1]}" if done.returncode and said else "")
