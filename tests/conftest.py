@@ -1,9 +1,14 @@
-"""What every test has: a store of its own, away from the checkout."""
+"""What every test has: a store of its own, away from the checkout. And what many share: a
+database server and a cluster, started when one first asks for them.
+"""
 
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
+from tests.services import dask_cluster, postgresql
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +17,17 @@ def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     place = tmp_path_factory.getbasetemp() / "stores" / f"{uuid4().hex}.db"
     monkeypatch.setenv("JOBSHIFT_STORE", str(place))
     return place
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server."""
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The address of a Dask scheduler with three workers."""
+    with dask_cluster(3) as address:
+        yield address

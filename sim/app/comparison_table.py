@@ -19,6 +19,7 @@ from sim.experiments.measure import MEASURES, YUAN_EACH
 from sim.experiments.twins import start_of_policy
 from sim.language import Language
 from sim.model.indicators import PEOPLE, SHARE, YUAN
+from sim.reporting.answer import not_policy_alone
 from sim.reporting.budgets import HEADINGS, Budget, budgets
 from sim.reporting.number_text import interval_text, number_text, unit_text, verdict
 from sim.reporting.paired import Account, Pair, accounts, paired
@@ -118,6 +119,8 @@ def _part(
     start = start_of_policy(comparison.baseline, scenario)
     since = words("compare.since", name=scenario.name, month=start + 1)
     yield Text.assemble((words.of(scenario.title), "bold cyan"), "  ", (since, "dim"))
+    if caveat := not_policy_alone(comparison.baseline, scenario, words):
+        yield Text(caveat, "yellow")
     yield ""
     found = accounts(comparison, scenario.name, "all_work")
     yield _measure_table("compare.displaced", DISPLACED, comparison, scenario.name, words)

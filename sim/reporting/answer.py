@@ -7,6 +7,7 @@ from sim.experiments.intervals import Interval
 from sim.experiments.measure import YUAN_EACH
 from sim.language import Language
 from sim.model.indicators import PEOPLE, YUAN
+from sim.reporting.differences import differences
 from sim.reporting.number_text import interval_text, unit_text
 from sim.reporting.paired import Account, accounts
 from sim.scenario.schema import Scenario
@@ -15,16 +16,27 @@ if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
 
 
-def answer(comparison: "Comparison", scenario: Scenario, words: Language) -> tuple[str, str, str]:
-    """What became of employment, at whose expense, and what it cost."""
+def answer(comparison: "Comparison", scenario: Scenario, words: Language) -> tuple[str, ...]:
+    """What became of employment, at whose expense, and what it cost; before it, any caveat."""
     found = accounts(comparison, scenario.name, "all_work")
     months = 24 if 24 in found else max(found)
     account = found[months]
+    caveat = not_policy_alone(comparison.baseline, scenario, words)
     return (
+        *([caveat] if caveat else []),
         _employment(account, months, len(comparison.seeds), words),
         _expense(account, words),
         _cost(found[max(found)], words),
     )
+
+
+def not_policy_alone(baseline: Scenario, scenario: Scenario, words: Language) -> str | None:
+    """What besides policies differs from the baseline; None if nothing does, or no policy."""
+    found = list(differences(baseline, scenario, words))
+    others = [one.text for one in found if not one.policy]
+    if not others or len(others) == len(found):
+        return None
+    return words("answer.not_policy_alone", names=", ".join(others))
 
 
 def _people(account: Account, name: str, words: Language, *, signed: bool = True) -> str:

@@ -9,6 +9,7 @@ from sim.model.columns import EDUCATION
 from sim.model.economy_data import EconomyData
 from sim.policies.catalogue import policy_classes
 from sim.quantity import Quantity, Status
+from sim.reporting.setting_text import word_text
 from sim.scenario.schema import ANY, EXPOSED, STATUSES, Scenario
 
 _OPEN: dict[str, Any] = {
@@ -28,7 +29,8 @@ _OPEN: dict[str, Any] = {
 class Difference(NamedTuple):
     """One setting: what it is, both values, and where it is from.
 
-    ``status``: how well it is known; None for what is no number.
+    ``status``: how well it is known; None for what is no number. ``policy``: whether it is one of a
+    policy's, not of the world's.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Difference(NamedTuple):
     unit: str
     source: str
     status: Status | None
+    policy: bool = False
 
 
 def differences(baseline: Scenario, scenario: Scenario, words: Language) -> Iterator[Difference]:
@@ -49,13 +52,16 @@ def differences(baseline: Scenario, scenario: Scenario, words: Language) -> Iter
             yield _of_number(name, numbers[name], before["parameters"].get(name), value, words)
     if before["ai_path"] != after["ai_path"]:
         text = words("report.ai_path")
-        paths = [", ".join(sorted(set(one["ai_path"].values()))) for one in (before, after)]
+        paths = [
+            ", ".join(word_text(path, words) for path in sorted(set(one["ai_path"].values())))
+            for one in (before, after)
+        ]
         yield Difference("ai_path", text, paths[0], paths[1], "", "", None)
     for policy in sorted({*before["policies"], *after["policies"]}):
         names = _names(baseline.data(), words)
-        yield from _of_policy(
-            policy, before["policies"].get(policy), after["policies"].get(policy), words, names
-        )
+        both = before["policies"].get(policy), after["policies"].get(policy)
+        for one in _of_policy(policy, *both, words, names):
+            yield one._replace(policy=True)
 
 
 def _of_policy(
@@ -89,7 +95,7 @@ def _of_policy(
         if isinstance(declared, Quantity):
             yield _of_number(place, declared, old, value, words)
         elif declared is not None:
-            shown = _shown(old), _shown(value)
+            shown = ("–" if old is None else word_text(old, words)), word_text(value, words)
             source = words.source(declared)
             yield Difference(place, words.of(declared), *shown, "", source, declared.status)
         else:

@@ -70,7 +70,7 @@ class Part(NamedTuple):
     title: str
     description: str
     start: int
-    answer: tuple[str, str, str]
+    answer: tuple[str, ...]
     horizons: tuple[int, ...]
     rows: tuple[Row, ...]
     budgets: tuple[Budget, ...]

@@ -232,7 +232,7 @@ def test_compare_as_csv(call: Any) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", ("scaled to 12.8 million people", "not distinguishable from zero", "competitors")),
+        ("en", ("scaled to 12.8 million people", "may be zero", "competitors")),
         ("zh", ("放大到 1,280 万人", "与零无显著差别", "竞争者")),
     ],
 )

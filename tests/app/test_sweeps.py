@@ -20,11 +20,11 @@ from sim.experiments.sweeps.sweep import sweep
 from sim.store import disk
 from sim.store.manifest import counts, manifest_of, results_digest
 from sim.store.store import Store
-from tests.experiments.sweeps.conftest import new_store, server
+from tests.experiments.sweeps.conftest import new_store
 from tests.experiments.sweeps.small_task import SmallTask
 from tests.services import ROOT, dask_cluster, lacking
 
-__all__ = ["new_store", "server"]
+__all__ = ["new_store"]
 
 FILE = """
 baseline = "baseline"

@@ -7,7 +7,8 @@ import pytest
 
 from sim.experiments.intervals import Interval, mean_interval, ratio_interval
 from sim.language import language
-from sim.reporting.answer import _cost, _employment, _expense
+from sim.reporting.answer import _cost, _employment, _expense, not_policy_alone
+from sim.scenario.files import load_scenario
 
 EN = language("en")
 NONE = Interval(math.nan, math.nan, math.nan, 0, True, math.nan)
@@ -90,6 +91,16 @@ def test_what_others_lost_or_gained(elsewhere: list[float], en: str, zh: str) ->
     assert en in _expense(found, EN)
     assert "2.0 [1.8, 2.2] thousand people lost a place in the same firms" in _expense(found, EN)
     assert zh in _expense(found, language("zh"))
+
+
+def test_what_is_not_the_policys_doing_is_said() -> None:
+    orders, slow = load_scenario("order_based_training"), load_scenario("baseline_slow")
+    assert not_policy_alone(load_scenario("baseline"), orders, EN) is None
+    assert not_policy_alone(load_scenario("baseline"), slow, EN) is None  # nothing but the world
+    said = not_policy_alone(slow, orders, EN)
+    assert said is not None
+    assert "AI path" in said
+    assert "AI路径" in (not_policy_alone(slow, orders, language("zh")) or "")
 
 
 def test_no_cost_per_job_without_jobs() -> None:

@@ -53,7 +53,7 @@ def test_interval() -> None:
 @pytest.mark.parametrize(
     ("found", "en", "zh"),
     [
-        (Interval(1, -1, 3, 20, True, 0.7), "not distinguishable from zero", "与零无显著差别"),
+        (Interval(1, -1, 3, 20, True, 0.7), "may be zero", "与零无显著差别"),
         (Interval(2, 1, 3, 20, False, 1.0), "", ""),
         (Interval(2, 1, 3, 20, False, 0.9), "same sign in 18 of 20 seeds only", "仅 18/20"),
         (mean_interval([2.0]), "one seed", "只有一个种子"),

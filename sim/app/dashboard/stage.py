@@ -67,7 +67,11 @@ _TEXTS = (
 
 
 def build_stage(words: Language, economy: EconomyData) -> None:
-    """Put the empty stage on the page."""
+    """Put the empty stage on the page.
+
+    What moves in the browser, such as the value of a slider, is no property here: every update of
+    the page would set it back.
+    """
     with ui.element("section").classes("stage").props(f'aria-label="{words("stage.label")}"'):
         _status(words)
         _transport(words)
@@ -85,7 +89,7 @@ def _status(words: Language) -> None:
     part.props('role="status" aria-live="polite"')
     with part:
         ui.element("span").props("data-text")
-    _part("bar", "progress").props(f'max=1 value=0 aria-label="{words("stage.bar")}"')
+    _part("bar", "progress").props(f'max=1 aria-label="{words("stage.bar")}"')
 
 
 def _transport(words: Language) -> None:
@@ -103,12 +107,12 @@ def _transport(words: Language) -> None:
             button.props(f'aria-label="{label}" title="{label}"')
             button.on("click", js_handler=f"() => jobshift.{name}()")
         _part("month", "input").props(
-            f'type="range" min=0 max=71 value=0 aria-label="{words("stage.month_label")}"'
+            f'type="range" min=0 max=71 aria-label="{words("stage.month_label")}"'
         )
         _part("clock", "output").classes("clock")
         ui.label(words("stage.speed")).classes("small")
         _part("speed", "input").props(
-            f'type="range" min=0 max=5 value=2 aria-label="{words("stage.speed")}"'
+            f'type="range" min=0 max=5 aria-label="{words("stage.speed")}"'
         ).classes("speed")
         button = ui.button(icon="fullscreen").props("flat round")
         label = words("stage.wide")

@@ -29,6 +29,7 @@ TEXT_FONT, HEADING_FONT, LATIN_FONT, CODE_FONT = "仿宋", "黑体", "Times New 
 _BODY, _SMALL, _CELL, _SECTION, _TITLE = 12.0, 9.5, 9.5, 14.0, 18.0  # points
 _LINE, _CELL_LINE = 19.0, 12.5  # points from line to line, whatever the font
 _PICTURE, _TEXT_WIDTH = 12.8, 15.8  # cm
+_HALF_WIDTH, _MARGINS, _LEAST_LABEL = 0.175, 0.5, 4.4  # cm, of cells
 
 
 def word(brief: Document) -> bytes:
@@ -172,12 +173,20 @@ def _grid(file: WordDocument, grid: Grid) -> None:
 
 
 def _widths(grid: Grid) -> list[float]:
-    """Of the columns, cm: prose gets what numbers leave."""
-    others = len(grid.head) - 1
+    """Of the columns, cm: numbers stand on one line, their labels get what these leave."""
     if grid.prose:
         return [5.0, 2.8, _TEXT_WIDTH - 7.8]
-    first = _TEXT_WIDTH * (0.46 if others < 3 else 0.36)
-    return [first, *[(_TEXT_WIDTH - first) / others] * others]
+    lines = [[row[k].split("\n") for row in grid.rows] for k in range(1, len(grid.head))]
+    others = [_MARGINS + max(_length(line) for cell in one for line in cell) for one in lines]
+    most = _TEXT_WIDTH - _LEAST_LABEL
+    if sum(others) > most:
+        others = [most * one / sum(others) for one in others]
+    return [_TEXT_WIDTH - sum(others), *others]
+
+
+def _length(text: str) -> float:
+    """About how long a text is in a cell, cm; a Chinese character is as wide as two others."""
+    return sum(_HALF_WIDTH * (2 if ord(sign) > 0x2E80 else 1) for sign in text)
 
 
 def _keep_together(row: Any, *, head: bool) -> None:

@@ -53,7 +53,7 @@ def account(drawing: Drawing) -> "Figure":
         if place < len(STEPS) - 1:
             axes.plot([place + 0.31, place + 0.69], [level, level], color="#888888", lw=1)
         axes.annotate(
-            interval_text(found[measure], PEOPLE, words, signed=name == "net"),
+            interval_text(found[measure], PEOPLE, words, signed=name == "net").replace(" [", "\n["),
             (place, max(bottom, level, *ends)),
             xytext=(0, 5),
             textcoords="offset points",

@@ -35,13 +35,7 @@ def cost(drawing: Drawing) -> "Figure":
             ms=9,
             lw=1.6,
             color=color,
-        )
-        axes.annotate(
-            words.of(scenario.title),
-            (x.mean / yuan, y.mean / people),
-            color=color,
-            xytext=(9, 9),
-            textcoords="offset points",
+            label=words.of(scenario.title),
         )
     floor = drawing.accounts[drawing.horizon]["noise_floor"].mean / people
     if not isnan(floor):
@@ -51,4 +45,5 @@ def cost(drawing: Drawing) -> "Figure":
     axes.set_xlabel(words("figure.net_public_cost", unit=unit_text(YUAN, words)))
     axes.set_ylabel(words("figure.net_jobs", unit=unit_text(PEOPLE, words)))
     axes.margins(0.25)
+    axes.legend(loc="upper left", frameon=False, labelcolor="linecolor")  # points may coincide
     return drawing.signed_off(figure)

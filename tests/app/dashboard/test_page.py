@@ -160,6 +160,17 @@ def test_the_clock_obeys_buttons_and_keys(visitor: Visitor) -> None:
     assert visitor.part("speed").get_attribute("aria-valuetext") == "32 months a second"
 
 
+def test_sliders_stay_where_they_are_when_the_page_is_updated(visitor: Visitor) -> None:
+    visitor.part("speed").fill("4")
+    visitor.part("month").fill("17")
+    heading = visitor.window.get_by_text("The world: AI, length, size, luck")
+    for _ in range(2):
+        heading.click()
+        visitor.window.wait_for_timeout(300)  # the server answers
+        assert [visitor.part(name).input_value() for name in ("speed", "month")] == ["4", "17"]
+    assert visitor.part("bar").evaluate("bar => bar.value") == 1
+
+
 def test_charts_hold_both_worlds(visitor: Visitor) -> None:
     visitor.part("last").click()
     lengths = visitor.window.evaluate(

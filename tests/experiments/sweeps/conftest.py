@@ -1,26 +1,12 @@
-"""A database server and a cluster, started when a test first asks for them."""
+"""New stores, in each kind of database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from tests.services import dask_cluster, new_database, postgresql
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The URL of a PostgreSQL server."""
-    with postgresql() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    """The address of a Dask scheduler with three workers."""
-    with dask_cluster(3) as address:
-        yield address
+from tests.services import new_database
 
 
 @pytest.fixture

@@ -180,7 +180,8 @@ export class Crowd {
       context.stroke();
       context.fillStyle = "#333";
       context.font = `${this.width < 420 ? 12 : 14}px "Noto Sans SC", system-ui, sans-serif`;
-      context.fillText(this.caption(config.states[k], counts[k], room.w - 12), room.x + 7, room.y + 17);
+      const caption = this.people && this.month >= 0 ? `${config.states[k]} ${counts[k]}` : config.states[k];
+      context.fillText(caption, room.x + 7, room.y + 17, room.w - 12); // narrower if need be
     });
     if (!this.people || this.month < 0) return;
     const radius = Math.max(1.6, 0.36 * this.cell);
@@ -202,14 +203,6 @@ export class Crowd {
       context.arc(this.x[this.pointed], this.y[this.pointed], radius + 4, 0, 6.2832);
       context.stroke();
     }
-  }
-
-  caption(name, count, width) {
-    const text = this.people && this.month >= 0 ? `${name} ${count}` : name;
-    if (this.context.measureText(text).width <= width) return text;
-    let short = name;
-    while (short.length > 1 && this.context.measureText(`${short}… ${count}`).width > width) short = short.slice(0, -1);
-    return `${short}… ${count}`;
   }
 
   describe() {

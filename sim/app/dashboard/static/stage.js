@@ -27,6 +27,7 @@ class Stage {
     this.cities = new CityMap(part("map"), config);
     this.account = new Account(config);
     this.reset({ key: "", names: ["", ""], start: 0 });
+    part("speed").value = 2;
     this.lastFrame = this.lastCharts = 0;
     part("month").addEventListener("input", (event) => this.go(Number(event.target.value)));
     part("speed").addEventListener("input", () => this.tellSpeed());
@@ -46,6 +47,8 @@ class Stage {
     this.finished = false;
     this.source?.close();
     this.source = null;
+    part("month").value = 0;
+    part("bar").value = 0;
   }
 
   // --- what the server tells ---
