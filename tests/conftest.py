@@ -8,7 +8,25 @@ from uuid import uuid4
 
 import pytest
 
+from tests.scheduling import (
+    pytest_cmdline_main,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_sessionstart,
+    pytest_xdist_make_scheduler,
+)
 from tests.services import dask_cluster, postgresql
+
+__all__ = [
+    "cluster",
+    "own_store",
+    "pytest_cmdline_main",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_sessionstart",
+    "pytest_xdist_make_scheduler",
+    "server",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import sim
+from tests.scheduling import BY_THE_CLOCK, LONG
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -231,6 +232,10 @@ def test_package_says_what_it_is(folder: Path) -> None:
 def test_version_is_the_same_everywhere() -> None:
     assert f"\nversion: {sim.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
     assert f"\n## {sim.__version__} " in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_tests_that_are_scheduled_are_there() -> None:
+    assert [file for file in (*BY_THE_CLOCK, *LONG) if not (ROOT / file).is_file()] == []
 
 
 def test_build_ends_with_the_test_command_of_the_readme() -> None:

@@ -31,9 +31,14 @@ def call(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
 
 def test_help_answers_at_once() -> None:
     call("--help")  # the first time Python compiles
-    begin = time.perf_counter()
-    assert call("--help").returncode == 0
-    assert time.perf_counter() - begin < 3.0  # far more than it takes: a loaded machine
+
+    def seconds() -> float:
+        begin = time.perf_counter()
+        assert call("--help").returncode == 0
+        return time.perf_counter() - begin
+
+    # Far more than it takes, and again if something else had the machine in these seconds.
+    assert any(seconds() < 3.0 for _ in range(10))
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["scenarios", "--lang", "x"]])
@@ -111,7 +116,10 @@ def test_an_interruption_is_answered_soon(processes: str) -> None:
     time.sleep(4.0)
     begin = time.perf_counter()
     interrupt_all(process.pid, signal.SIGINT)  # what a terminal does
-    out, err = process.communicate(timeout=60)
+    try:
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()  # one that does not hear would go on
     assert time.perf_counter() - begin < 5.0  # 2 s on a machine that does nothing else
     assert process.returncode == 130
     assert out == b""

@@ -47,9 +47,14 @@ def _figures(drawn: Comparison) -> int:
     return len(FIGURES) * len(drawn.scenarios) - without
 
 
+@pytest.fixture(scope="module")
+def pages(drawn: Comparison) -> dict[str, str]:
+    return {code: report_text(drawn, language(code)) for code in ("zh", "en")}
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
-def test_the_page_is_whole_in_itself(drawn: Comparison, code: str) -> None:
-    text = report_text(drawn, language(code))
+def test_the_page_is_whole_in_itself(drawn: Comparison, pages: dict[str, str], code: str) -> None:
+    text = pages[code]
     page = Page(text)
     assert all(link.startswith("data:") for link in page.links)
     assert len(page.alternatives) == _figures(drawn)
@@ -65,8 +70,8 @@ def test_the_page_is_whole_in_itself(drawn: Comparison, code: str) -> None:
     assert "jobshift compare baseline order_based_training per_head_subsidy --seeds 2" in said
 
 
-def test_what_differs_stands_there_with_its_source(drawn: Comparison) -> None:
-    said = " ".join(Page(report_text(drawn, language("en"))).words)
+def test_what_differs_stands_there_with_its_source(pages: dict[str, str]) -> None:
+    said = " ".join(Page(pages["en"]).words)
     assert "order_based_training.commitment" in said
     assert "提案" in said
 

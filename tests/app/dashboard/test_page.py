@@ -256,6 +256,7 @@ def test_two_saved_runs_side_by_side(visitor: Visitor) -> None:
     for label, place in (("Run A", 0), ("Run B", 1)):
         window.get_by_label(label).click()
         window.locator(".q-menu .q-item").nth(place).click()
+        window.wait_for_selector(".q-menu", state="hidden")  # or the next is chosen in it
     window.wait_for_selector(".q-table tbody tr")
     assert window.locator(".q-tab-panel .plot canvas").count() >= 6
     window.get_by_role("tab", name="Two worlds").click()
