@@ -68,7 +68,10 @@ def states_end(
     r = rates[0]
     address, gig_address = key(seed, _SEPARATION, month), key(seed, _GIG, month)
     returns, most_gig = happens(r.reentry), happens(r.gig_entry)
-    gives_up = (happens(r.exit_unemployed), happens(r.exit_unemployed_50))
+    most_exits = (
+        happens(r.exit_spell_rise * r.exit_unemployed),
+        happens(r.exit_spell_rise * r.exit_unemployed_50),
+    )
     gig_ends = (happens(r.gig_regular_exit), happens(r.gig_casual_exit))
     for k in range(len(rows)):
         fetch(workers[rows[min(k + AHEAD, len(rows) - 1)]])
@@ -80,7 +83,8 @@ def states_end(
         target = -1
         if status in (UNEMPLOYED, ENTRANT):
             drawn = uniform(gig_address, i)
-            if u < gives_up[int(month - worker.birth >= 600)]:
+            most = most_exits[int(month - worker.birth >= 600)]
+            if u < most and u < gives_up(worker, month, r):
                 target = INACTIVE
                 flows[group, Flow.LEFT_UNEMPLOYMENT] += 1
             elif drawn < most_gig and drawn < gig_take_up(worker, i, market, month, seed, r):
@@ -169,6 +173,17 @@ def jobs_end(
             flows[group, Flow.OWN_ENTERED] += 1
             leave_job(workers, cells, i, _QUIT, OWN, month, seed, r)
     return count
+
+
+@rule
+def gives_up(worker: Any, month: int, r: Any) -> float:
+    """The probability that a jobless person leaves the labour force this month.
+
+    It rises with the months of her spell, evenly until ``exit_spell_months``.
+    """
+    at_first = r.exit_unemployed_50 if month - worker.birth >= 600 else r.exit_unemployed
+    passed = min(1.0, (month - worker.since) / r.exit_spell_months)
+    return happens(at_first * (1.0 + (r.exit_spell_rise - 1.0) * passed))
 
 
 @rule
