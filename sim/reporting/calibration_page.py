@@ -33,43 +33,54 @@ def calibration_page(economy: EconomyData) -> str:
     return "\n".join(
         [
             _HEAD,
-            *_verdict(point, len(ensemble)),
-            *_parameters(point, ensemble, economy),
+            *_verdict(point, len(ensemble), economy),
+            *_parameters(point, ensemble),
             *_moments(reached),
             *_targets(),
         ]
     )
 
 
-def _verdict(point: Mapping[str, Any], members: int) -> Iterator[str]:
+def scenarios_use_it(point: Mapping[str, Any], economy: EconomyData) -> bool:
+    """Whether the best set, as its file has it, stands in the economy's ``parameters.toml``."""
+    return all(
+        economy.parameters[name].value == value for name, value in point["parameters"].items()
+    )
+
+
+def _verdict(point: Mapping[str, Any], members: int, economy: EconomyData) -> Iterator[str]:
     nearer = (
-        "nearer than the values of `parameters.toml` by more than sampling noise"
+        "nearer than the start by more than sampling noise"
         if point["better_than_start"]
-        else "no nearer than the values of `parameters.toml` than sampling noise allows"
+        else "no nearer than the start than sampling noise allows"
+    )
+    used = (
+        "the best set: it stands in `parameters.toml`"
+        if scenarios_use_it(point, economy)
+        else "the values of `parameters.toml`, which are not those of the best set"
     )
     yield (
         f"{point['tried']} sets of parameters were tried, each in {point['replicates']} worlds of "
         f"{point['population']:,} people and {point['months']} months (model "
-        f"`{point['model'][:12]}`). On fresh seeds the best set is at a distance of "
-        f"{point['distance_fresh']:.1f}, the values of `parameters.toml` at "
+        f"`{point['model'][:12]}`). The best set was chosen {point['chosen']}. "
+        f"On fresh seeds it is at a distance of "
+        f"{point['distance_fresh']:.1f}, the start, where the search began, at "
         f"{point['distance_start_fresh']:.1f}; noise alone exceeds {point['limit']:.1f} once in "
-        f"twenty. The best set is {nearer}. Scenarios use the values of `parameters.toml`; the "
+        f"twenty. The best set is {nearer}. Scenarios use {used}; the "
         f"ensemble, which `compare --ensemble` draws from, has {members} members."
     )
     yield ""
 
 
-def _parameters(
-    point: Mapping[str, Any], ensemble: pd.DataFrame, economy: EconomyData
-) -> Iterator[str]:
+def _parameters(point: Mapping[str, Any], ensemble: pd.DataFrame) -> Iterator[str]:
     yield "## Parameters"
     yield ""
-    yield "| parameter | `parameters.toml` | best set | ensemble: 5 %, median, 95 % |"
+    yield "| parameter | start | best set | ensemble: 5 %, median, 95 % |"
     yield "|---|---|---|---|"
     for name, value in point["parameters"].items():
         low, middle, high = ensemble[name].quantile([0.05, 0.5, 0.95])
-        declared = economy.parameters[name].value
-        yield f"| `{name}` | {declared:.4g} | {value:.4g} | {low:.4g}, {middle:.4g}, {high:.4g} |"
+        start = point["start"][name]
+        yield f"| `{name}` | {start:.4g} | {value:.4g} | {low:.4g}, {middle:.4g}, {high:.4g} |"
     yield ""
     names = ", ".join(f"`{name}`" for name in UNSEEN)
     yield f"Drawn from their declared ranges, because no target speaks of them: {names}."
@@ -85,7 +96,7 @@ def _moments(reached: pd.DataFrame) -> Iterator[str]:
         "from the totals at the population's age mix."
     )
     yield ""
-    yield "| moment | published | `parameters.toml` | off | best set | off |"
+    yield "| moment | published | start | off | best set | off |"
     yield "|---|---|---|---|---|---|"
     for row in reached.to_dict("records"):
         cells = [

@@ -344,9 +344,9 @@ def test_reading_imports_no_heavy_library() -> None:
 
 def test_changed_file_is_read_again(own: Path) -> None:
     before = load_economy(own)
-    replace(own, "parameters.toml", "value = 0.975", "value = 0.8")
+    replace(own, "parameters.toml", "value = 0.9532", "value = 0.8")
     after = load_economy(own)
-    assert (before.parameters["kappa"].value, after.parameters["kappa"].value) == (0.975, 0.8)
+    assert (before.parameters["kappa"].value, after.parameters["kappa"].value) == (0.9532, 0.8)
     assert before.digest != after.digest
 
 
@@ -457,10 +457,10 @@ def test_unknown_economy_names_those_known(
         ("workers.csv", "0.66", "0.7", "found a sum of 1.04 for focal"),
         ("providers.csv", "0.45", "0.4", "share_of_seats: found a sum of 0.95"),
         ("parameters.toml", "[kappa]", "[kapa]", "did you mean kappa?"),
-        ("parameters.toml", "value = 0.975", "value = 85", "value 85 is outside 0.6..1"),
-        ("parameters.toml", "value = 0.975", "value = true", "value must be a number"),
-        ("parameters.toml", "value = 0.975", f"value = {10**400}", "numbers that cannot be read"),
-        ("parameters.toml", "value = 0.975\n", "", "lacks value"),
+        ("parameters.toml", "value = 0.9532", "value = 85", "value 85 is outside 0.6..1"),
+        ("parameters.toml", "value = 0.9532", "value = true", "value must be a number"),
+        ("parameters.toml", "value = 0.9532", f"value = {10**400}", "numbers that cannot be read"),
+        ("parameters.toml", "value = 0.9532\n", "", "lacks value"),
         ("parameters.toml", 'unit = "exponent"', "unit = 3", "zipf_exponent: found no unit"),
         ("parameters.toml", "allowed = [0.5, 30]", "allowed = [2]", "competitors: found numbers"),
         ("parameters.toml", "allowed = [0.5, 30]", "allowed = [5, 30]", "allowed within 5..30"),
@@ -543,7 +543,7 @@ def test_refusal_travels_between_processes() -> None:
 def test_economy_travels_between_processes_unless_it_has_changed(own: Path) -> None:
     packed = pickle.dumps(load_economy(own))
     assert pickle.loads(packed) is load_economy(own)
-    replace(own, "parameters.toml", "value = 0.975", "value = 0.8")
+    replace(own, "parameters.toml", "value = 0.9532", "value = 0.8")
     with pytest.raises(InvalidEconomy, match="guangdong changed since the run began"):
         pickle.loads(packed)
 

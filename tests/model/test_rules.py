@@ -20,6 +20,7 @@ from sim.model import (
     orders,
     pay,
     population,
+    separations,
     technology,
     training,
     vacancies,
@@ -248,6 +249,21 @@ def test_fit_is_the_share_of_what_is_asked(economy: Economy, people: list[Person
             assert found == pytest.approx(fit(economy, who, occupation), abs=CLOSE)
         own = labour_market.fit(who.row, who.occupation, market.requirement, r)
         assert own == pytest.approx(fit(economy, who, who.occupation), abs=CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("age", "months", "times"), [(45, 0, 1.0), (45, 6, 2.0), (45, 40, 3.0), (55, 3, 1.5)]
+)
+def test_the_longer_out_of_work_the_sooner_people_give_up(
+    economy: Economy, age: int, months: int, times: float
+) -> None:
+    """Three times as readily after a year, evenly until then, by the declared defaults."""
+    r = economy.rates[0]
+    who = economy.records("workers")[:1].copy()[0]
+    who["birth"], who["since"] = 100 - 12 * age, 100 - months
+    at_first = economy.rate.exit_unemployed_50 if age >= 50 else economy.rate.exit_unemployed
+    expected = 1.0 - math.exp(-at_first * times)
+    assert separations.gives_up(who, 100, r) == pytest.approx(expected)
 
 
 def test_penalties_are_the_measured_ones(economy: Economy, people: list[Person]) -> None:

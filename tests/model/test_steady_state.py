@@ -164,7 +164,7 @@ def test_the_table_holds(runs: list[Run], group: str, field: str, months: str) -
     """The mean of the seeds is nearer to the table than one run of this size can tell.
 
     That is the sampling error of a single run of 20,000 people (95 %), not of the seeds' mean,
-    which is 3.5 times smaller: hand calibration leaves a few entries 3-6 % off by the end of
+    which is 3.5 times smaller: the fit leaves a few entries 2-4 % off by the end of
     twenty years, and docs/model.md prints by how much.
     """
     table = steady_state_targets(SHARE_35)
@@ -262,7 +262,7 @@ def test_pay_and_employment_do_not_drift(runs: list[Run], indicator: str) -> Non
     assert abs(change(runs, indicator).mean()) < 0.02
 
 
-PLATFORM_DRIFT = 0.046  # found over 40 other seeds, with a standard error of 0.014
+PLATFORM_DRIFT = 0.048  # found over 40 other seeds, with a standard error of 0.014
 
 
 def test_platform_work_drifts_no_more_than_is_known(runs: list[Run]) -> None:

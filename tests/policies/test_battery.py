@@ -32,7 +32,7 @@ def roomy() -> Any:
 
 
 PEOPLE = 4_000
-MANY_PEOPLE = {"training_tax_deduction": 20_000}
+MANY_PEOPLE = {"training_tax_deduction": 40_000, "adoption_pace": 20_000}
 """Policies about what happens to a handful of people in a world of the usual size."""
 
 
@@ -236,7 +236,7 @@ def test_layoffs_are_watched_by_sector_and_occupation_and_answered_where_they_ar
     watch = {"indicator": "layoffs", "delay": 1.0, "layoff_threshold": 1.0, "least_people": 0.0}
     by_all = lived(policy("early_warning", **watch, breakdown="none"), waiting, months=60)
     finely = lived(policy("early_warning", **watch), waiting, months=60)
-    blind = lived(policy("early_warning", **watch | {"least_people": 20_000.0}), waiting, months=60)
+    blind = lived(policy("early_warning", **watch | {"least_people": 2e5}), waiting, months=60)
     out = finely.public_policy.watch.until > 0
     assert out.any()
     assert not out.all(axis=1).any()  # nowhere for everybody
@@ -304,13 +304,13 @@ MOVE_DEMAND = {
 
 
 @cache
-def posts_wanted(name: str | None) -> Any:
+def posts_wanted(name: str | None, people: int = PEOPLE) -> Any:
     """Targets of all cells in a world where neither incomes nor pay move labour demand."""
     data = with_column(roomy(), "sectors", "local_spending", 0.0)
     made = [] if name is None else [policy(name)]
     economy = live(
         world(
-            population=4_000,
+            population=people,
             months=MONTHS,
             policies=made,
             data=data,
@@ -327,4 +327,5 @@ def test_no_policy_adds_a_post_that_no_firm_wants(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(MOVE_DEMAND.keys() - {"minimum_income"}))
 def test_what_is_about_demand_moves_it(name: str) -> None:
-    assert not np.array_equal(posts_wanted(name), posts_wanted(None))
+    people = MANY_PEOPLE.get(name, PEOPLE)
+    assert not np.array_equal(posts_wanted(name, people), posts_wanted(None, people))

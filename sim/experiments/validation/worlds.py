@@ -41,7 +41,7 @@ _FOLLOWED = 120  # months after a layoff for the present value
 _AGES, _AGES_LONG = (25, 35, 45, 55), (25, 35, 45)
 _ALL_AGES = (18, 35, 50, 60)
 _TRAINED_BY = 48  # month up to which trainees are followed
-# Months since enrolment; a course takes three, and Card, Kluve and Weber count from its end.
+# Months since enrolment: the first year after a course of one to three months, and later.
 _SOON, _LATER, _BEHIND = (6, 9, 12), (24, 30, 36), (3, 6, 9, 12, 18)
 _START = 12  # month in which the policies begin
 _EXPOSED = 0.5  # share of an occupation's tasks that language models reach

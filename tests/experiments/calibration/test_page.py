@@ -22,6 +22,14 @@ def test_the_page_is_written_from_what_was_fitted() -> None:
     assert written == calibration_page(GUANGDONG), "python -m sim.reporting.calibration_page"
 
 
+def test_scenarios_use_the_best_set() -> None:
+    point = tomllib.loads((FITTED_FILES / POINT).read_text("utf-8"))
+    assert point["better_than_start"]
+    assert set(point["parameters"]) == set(point["start"]) == set(FITTED)
+    declared = {name: GUANGDONG.parameters[name].value for name in FITTED}
+    assert declared == point["parameters"]
+
+
 def test_fifty_sets_or_more_fit_as_well_as_noise_allows() -> None:
     point = tomllib.loads((FITTED_FILES / POINT).read_text("utf-8"))
     table = pd.read_csv(FITTED_FILES / ENSEMBLE, encoding="utf-8-sig")
