@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.columns import Cause
+from sim.model.columns import Cause, since
 from sim.model.programmes import Scope, Watched, WatchedGroup
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _jobs(economy: "Economy") -> NDArray[np.float64]:
 def _layoffs(economy: "Economy") -> NDArray[np.int64]:
     """Layoffs for which firms have to name a reason, technology or demand."""
     events = economy.displacements.rows
-    recent = events[np.searchsorted(events["month"], economy.month) :]
+    recent = since(events, "month", economy.month)
     recent = recent[np.isin(recent["cause"], (Cause.TECHNOLOGY, Cause.DEMAND))]
     group = np.where(recent["age"] >= 420, WatchedGroup.OLDER, WatchedGroup.EVERYBODY)
     group[recent["focal"] == 1] = WatchedGroup.FOCAL

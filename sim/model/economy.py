@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.model.agent_set import MixedSet, RowSet, RowView
 from sim.model.chance import Purpose
-from sim.model.columns import CHANNELS, DISPLACEMENT, Log, Records, WorkerStatus
+from sim.model.columns import CHANNELS, DISPLACEMENT, Log, Records, WorkerStatus, since
 from sim.model.displacement import LONGEST as LONGEST_DISPLACEMENT
 from sim.model.displacement import displacement_events, follow_displaced
 from sim.model.economy_data import EconomyData
@@ -270,19 +270,28 @@ class Economy(mesa.Model):
 
     def firms_adopt(self) -> None:
         """Firms take up technology as it pays and as their peers do."""
-        firms_adopt(
-            self._columns["firms"],
-            self.zone,
-            self.adopters,
-            self.adopters.copy(),
-            self.peers,
-            self.able,
-            self.adoption_terms,
-            self.public_policy.levers.adoption_pace,
-            self.public_policy.levers.assessed_staff,
-            self.draw_seed,
-            self.month,
-        )
+        firms, levers = self._columns["firms"], self.public_policy.levers
+        new = np.zeros((len(parts(len(firms))), *self.adopters.shape), np.int64)
+
+        def adopt(part: int, first: int, last: int) -> None:
+            firms_adopt(
+                firms,
+                first,
+                last,
+                self.zone,
+                self.adopters,
+                self.peers,
+                self.able,
+                self.adoption_terms,
+                levers.adoption_pace,
+                levers.assessed_staff,
+                self.draw_seed,
+                self.month,
+                new[part],
+            )
+
+        in_parts(adopt, len(firms))
+        self.adopters += new.sum(axis=0)
         self.public_policy.firms_choose_technology(self)
 
     def firms_plan_jobs(self) -> None:
@@ -559,7 +568,7 @@ class Economy(mesa.Model):
     def accounts_close(self) -> None:
         """Follow the displaced, check that nobody and no yuan was lost, record the month."""
         for events in (self.displacements.rows, self.followed):
-            recent = events[np.searchsorted(events["month"], self.month - LONGEST_DISPLACEMENT) :]
+            recent = since(events, "month", self.month - LONGEST_DISPLACEMENT)
             follow_displaced(
                 self._columns["workers"],
                 self._columns["cells"],

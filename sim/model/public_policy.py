@@ -39,6 +39,7 @@ class PublicPolicy:
         self.measures = list(measures)
         self.programmes = programmes_in_force(self.measures, economy.weight)
         self.declared = self.programmes.copy()
+        self._offered = int(np.bitwise_or.reduce(self.programmes["offers"], initial=0))
         self.levers = self._neutral(economy)
         self.aid = NO_AID
         self.vouchers: Vouchers | None = None
@@ -57,7 +58,7 @@ class PublicPolicy:
 
     def offers(self, offer: Offer) -> bool:
         """Whether any programme has an offer, now or at another time."""
-        return bool((self.programmes["offers"] & offer).any())
+        return self._offered & offer > 0
 
     def running(self, month: int) -> NDArray[np.bool_]:
         """Which programmes run this month and have money, shape (programmes,)."""

@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 from sim.model.capacity import Capacity
 from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
-from sim.model.columns import CHANNELS, NONE, ORDER, SPELL, Log, Records, Result, WorkerStatus
+from sim.model.columns import (
+    CHANNELS,
+    NONE,
+    ORDER,
+    SPELL,
+    Log,
+    Records,
+    Result,
+    WorkerStatus,
+    since,
+    stacked,
+)
 from sim.model.commitments import affordable, left_to_promise
 from sim.model.course_choice import Catalogue, Classes, people_consider_training, still_want
 from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
@@ -105,13 +116,11 @@ class Schools:
 
     def recent_spells(self, month: int) -> Records:
         """Spells that may still be open or followed."""
-        rows = self.spells.rows
-        return rows[np.searchsorted(rows["start"], month - LONGEST) :]
+        return since(self.spells.rows, "start", month - LONGEST)
 
     def recent_orders(self, month: int) -> Records:
         """Orders that may still be open or followed."""
-        rows = self.orders.rows
-        return rows[np.searchsorted(rows["signed"], month - _ORDER_FOLLOWED) :]
+        return since(self.orders.rows, "signed", month - _ORDER_FOLLOWED)
 
     # --- a month -----------------------------------------------------------------------------
 
@@ -227,13 +236,13 @@ class Schools:
         if self._covers_employees(economy):
             most = ceiling(float(economy.rate.training_interest_employed))
             applicants += in_parts(employees, economy.present)
-        return np.concatenate(applicants)
+        return stacked(applicants)
 
     def _who_begins(self, economy: "Economy", applicants: Records) -> Records:
         """Applicants for what begins now; who signed up for a later class is listed for it."""
         if self.orders.length == 0:
             return applicants
-        listed = np.concatenate([self.listed, applicants])
+        listed = stacked([self.listed, applicants])
         start = np.append(self.orders.rows["start"], economy.month)[listed["order"]]
         self.listed = listed[start > economy.month]
         due = listed[start == economy.month]

@@ -82,8 +82,9 @@ def adoption_hazard(p: float, q: float, peers: float, saving: float) -> float:
 @kernel
 def firms_adopt(
     firms: Records,
+    first: int,
+    last: int,
     zone: Records,
-    adopters: Records,
     before: Records,
     peers: Records,
     able: Records,
@@ -92,18 +93,20 @@ def firms_adopt(
     assessed_staff: float,
     seed: int,
     month: int,
+    adopters: Records,
 ) -> None:
-    """Each firm without a technology may take it up this month.
+    """Each of some firms without a technology may take it up this month.
 
     Args:
+        first, last: the firms, the last exclusive.
         zone: int64 (cities,), the part of the economy each city lies in: firms look at peers
             of their sector there.
-        adopters: int64 (sectors, zones, channels), firms that have adopted; updated.
-        before: the same as of the beginning of the month.
+        before: int64 (sectors, zones, channels), firms that have adopted so far.
         peers: int64 (sectors, zones), firms.
         able: float64 (cities, channels), capability.
         terms: float64 (channels, 4): p and q a year, cost and reference saving, yuan a head.
         pace: float64 (cities,), factor on the hazard of firms of ``assessed_staff`` heads or more.
+        adopters: int64 (sectors, zones, channels), those of this month, added to.
     """
     quickest = 1.0
     for factor in pace:
@@ -111,7 +114,7 @@ def firms_adopt(
     for c in range(_CHANNELS):
         address = key(seed, _ADOPTION, month * 4 + c)
         most = happens(quickest * adoption_hazard(terms[c, 0], terms[c, 1], 1.0, np.inf))
-        for f in range(len(firms)):
+        for f in range(first, last):
             u = uniform(address, f)
             if u >= most:
                 continue

@@ -53,9 +53,8 @@ def adoption_after(years: int, firms: int, seed: int) -> float:
     terms = np.tile([P, Q, cost, reference], (len(CHANNELS), 1))
     adopters, peers = np.zeros((1, 1, len(CHANNELS)), np.int64), np.full((1, 1), firms)
     for month in range(12 * years):
-        firms_adopt(
-            rows, zone, adopters, adopters.copy(), peers, able, terms, np.ones(1), 0.0, seed, month
-        )
+        there = (zone, adopters.copy(), peers, able, terms, np.ones(1), 0.0)
+        firms_adopt(rows, 0, firms, *there, seed, month, adopters)
     assert (rows["adopted"][:, [0, 2]] == NONE).all()
     assert adopters[0, 0, 1] == np.count_nonzero(rows["adopted"][:, 1] != NONE)
     return float(np.mean(rows["adopted"][:, 1] != NONE))
