@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 HERE = Path(__file__).parent
 SCENARIO = str(HERE / "everything.toml")
+ORDERS = "order_based_training"
 SMALL = ((10_000, 120), (20_000, 120))
 GROWTH = ((10_000, 12), (100_000, 12), (1_000_000, 12))
-ONE_TO_ONE = (12_800_000, 120)
+ONE_TO_ONE = ((6_400_000, 120), (12_800_000, 120))  # the latter is everybody
 RIVALS = 2_000  # workers of the object-per-worker model
 
 LIFE = """
@@ -45,6 +46,17 @@ def life(population, months):
 life(1_000, 24)
 seconds, built, cpu, lived, months = life(int(sys.argv[1]), int(sys.argv[2]))
 print(json.dumps([seconds, built, cpu, lived, months, peak_memory_bytes()]))
+"""
+
+TWINS = """
+import json, sys, time
+import sim
+from sim.experiments.memory import peak_memory_bytes
+population, months, scenario = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+begin = time.perf_counter()
+sim.compare("baseline", scenario, seeds=1, population=population, months=months, processes=1,
+            placebo=False)
+print(json.dumps([time.perf_counter() - begin, peak_memory_bytes()]))
 """
 
 STORED = """
@@ -110,9 +122,9 @@ def child(code: str, *arguments: object) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def lives(population: int, months: int, repeats: int) -> list[Life]:
+def lives(population: int, months: int, repeats: int, scenario: str = SCENARIO) -> list[Life]:
     """The same world in several processes."""
-    asked = (population, months, SCENARIO, HERE)
+    asked = (population, months, scenario, HERE)
     return [Life(*json.loads(child(LIFE, *asked))) for _ in range(repeats)]
 
 
@@ -203,6 +215,22 @@ def print_rivals(model: Sequence[Life], population: int, repeats: int) -> None:
     print(f"  this model / memory floor: {median(ours) / median(floor):.3f}")
 
 
+def print_one_to_one() -> dict[tuple[int, int], list[Life]]:
+    """The whole population: a world, and twin worlds one after the other; its lives."""
+    found = {}
+    print(f"\nThe whole population, {ORDERS}: a world, and beside the baseline")
+    for population, months in ONE_TO_ONE:
+        (one,) = found[population, months] = lives(population, months, 1, ORDERS)
+        seconds, peak = json.loads(child(TWINS, population, months, ORDERS))
+        print(
+            f"{population:>11,} x {months}: {one.seconds:.0f} s, {one.peak / 1e9:.2f} GB; twins "
+            f"{seconds:.0f} s ({seconds / one.seconds:.1f} x), {peak / 1e9:.2f} GB "
+            f"({peak / one.peak:.2f} x)",
+            flush=True,
+        )
+    return found
+
+
 def print_stored(folder: Path, seeds: int) -> None:
     """Worlds of 10,000 over 120 months, lived in processes and kept in a store."""
     store = folder / "speed.db"
@@ -219,7 +247,7 @@ def main() -> None:
     """Print every figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3, help="processes for each size")
-    parser.add_argument("--full", action="store_true", help="12,800,000 workers x 120, too")
+    parser.add_argument("--full", action="store_true", help="up to 12,800,000 workers x 120, too")
     parser.add_argument("--seeds", type=int, default=50, help="pairs of stored worlds")
     parser.add_argument("--out", type=Path, default=HERE.parent / "outputs" / "benchmarks")
     asked = parser.parse_args()
@@ -227,7 +255,7 @@ def main() -> None:
     small = {size: lives(*size, asked.repeats) for size in SMALL}
     growth = {size: lives(*size, asked.repeats) for size in GROWTH}
     if asked.full:
-        growth[ONE_TO_ONE] = lives(*ONE_TO_ONE, 1)
+        growth |= print_one_to_one()
     print_sizes(small | growth)
     write_growth(growth, asked.out)
     largest = (1_000_000, 12)
