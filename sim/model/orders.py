@@ -63,17 +63,18 @@ def premium_per_hire(programme: Any, r: Any) -> float:
 
 @rule
 def order_size(
-    firm: Any, cell: Any, exposure: Any, felt: Any, shock: float, month: int, r: Any
+    firm: Any, cell: Any, exposure: Any, felt: Any, surprise: float, month: int, r: Any
 ) -> float:
     """Trainees a firm would order: its own expected shortfall half a year ahead, heads.
 
     Args:
         felt: how far technology will have come then, see ``technology.reach``.
+        surprise: demand that it expects relative to today's.
     """
     ahead = labour_saved(firm, cell, exposure, felt, month + _PHASE)
     kept = cell.planned * (1.0 - cell.technology)
     new = max(0.0, cell.target - kept * firm.scale)
-    expected = (cell.planned * (1.0 - ahead) * firm.scale + new) * np.exp(shock)
+    expected = (cell.planned * (1.0 - ahead) * firm.scale + new) * surprise
     leaving = _PHASE * r.expected_attrition * cell.filled
     open_then = expected + leaving - cell.filled - cell.vacant - cell.reserved
     return float(r.order_share * max(0.0, open_then))
@@ -119,6 +120,7 @@ def firms_place_orders(
             if (programme.cities >> np.uint32(firm.city)) & np.uint32(1) == 0:
                 continue
             shock = -3.0 * sigma**2 + np.sqrt(6.0) * sigma * normal(uniform(forecast, f))
+            surprise = np.exp(shock)
             reach(firm, able[firm.city], month + _PHASE, r, felt)
             relief = relieving_programme(firm, f, programmes, seed, month)
             borne = programmes[relief].class_relief if relief != NONE else 0.0
@@ -126,7 +128,7 @@ def firms_place_orders(
                 cell = cells[c]
                 if not trainable[cell.occupation] or count >= len(orders):
                     continue
-                wanted = order_size(firm, cell, exposure, felt, shock, month, r)
+                wanted = order_size(firm, cell, exposure, felt, surprise, month, r)
                 n = int(wanted)  # nobody orders a class for a part of a person
                 if n < 1:
                     continue
