@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.language.message import Message, Unit
 from sim.model.economy_data import EconomyData
 from sim.policies.catalogue import policy_classes, policy_names
 from sim.quantity import Quantity
@@ -125,8 +126,7 @@ def _axis(key: Key, entry: Any, economy: EconomyData) -> Axis | Problem:
         return _of_values(name, path, here, entry, whole, declared)
     if isinstance(entry, dict):
         return _of_range(name, path, here, entry, whole, declared)
-    allowed = "a list of values, or a table with low, high and levels (empty: the declared range)"
-    return Problem(here, shown(entry), allowed)
+    return Problem(here, shown(entry), Message("allowed.values_or_range"))
 
 
 def _place(key: Key, economy: EconomyData) -> tuple[Key, Quantity | Sequence[str] | None] | None:
@@ -155,11 +155,8 @@ def _unknown(here: Key, economy: EconomyData) -> Problem:
     said = ".".join(map(str, here[1:]))
     near = nearest(said, names) or nearest(said, [name.rpartition(".")[2] for name in names])
     full = next((name for name in names if near in (name, name.rpartition(".")[2])), None)
-    allowed = (
-        "a parameter that `jobshift parameters` lists, a policy's setting (POLICY.SETTING), "
-        + listed(_KEYS)
-    )
-    return Problem(here, "an unknown name", allowed, full)
+    allowed = Message("allowed.what_varies", keys=listed(_KEYS))
+    return Problem(here, Message("found.unknown_name"), allowed, full)
 
 
 def _names(economy: EconomyData) -> Iterator[str]:
@@ -180,19 +177,21 @@ def _of_values(
     declared: Quantity | Sequence[str] | None,
 ) -> Axis | Problem:
     kind: type | tuple[type, ...] = int if whole else (int, float, str)
-    allowed = "whole numbers" if whole else "numbers or words"
+    allowed = Message("allowed.whole_numbers" if whole else "allowed.numbers_or_words")
     if isinstance(declared, Quantity):
-        kind, allowed = (int, float), f"finite numbers ({declared.unit})"
+        kind, allowed = (int, float), Message("allowed.finite_numbers", unit=Unit(declared.unit))
     elif declared is not None:
-        kind, allowed = str, "words"
+        kind, allowed = str, Message("allowed.plain_words")
     if not 1 <= len(values) <= MOST_LEVELS:
-        return Problem(here, f"{len(values):,} values", f"1..{MOST_LEVELS}")
+        return Problem(
+            here, Message("found.values", number=f"{len(values):,}"), f"1..{MOST_LEVELS}"
+        )
     for value in values:
         if isinstance(value, bool) or not isinstance(value, kind) or not _finite(value):
             return Problem(here, shown(value), allowed)
     plain = tuple(v if whole or isinstance(v, str) else float(v) for v in values)
     if len(set(plain)) < len(plain):
-        return Problem(here, "the same value twice", "different values")
+        return Problem(here, Message("found.same_value"), Message("allowed.different_values"))
     return Axis(name, path, values=plain, whole=whole)
 
 
@@ -206,10 +205,14 @@ def _of_range(
 ) -> Axis | Problem:
     for key in table:
         if key not in _RANGE:
-            return Problem((*here, key), "an unknown key", listed(_RANGE), nearest(key, _RANGE))
+            return Problem(
+                (*here, key), Message("found.unknown_key"), listed(_RANGE), nearest(key, _RANGE)
+            )
     if declared is not None and not isinstance(declared, Quantity):
         if table:
-            return Problem(here, "a range", "a list out of " + listed(declared))
+            return Problem(
+                here, Message("found.range"), Message("allowed.list_of", names=listed(declared))
+            )
         return Axis(name, path, values=tuple(declared))
     low, high = (
         table.get(key, None if declared is None else getattr(declared, key))
@@ -217,17 +220,25 @@ def _of_range(
     )
     for key, end in (("low", low), ("high", high)):
         if end is None:
-            return Problem((*here, key), "nothing", "a number: this name declares no range")
+            return Problem(
+                (*here, key), Message("found.nothing"), Message("allowed.no_range_declared")
+            )
         allowed = (int,) if whole else (int, float)
         if isinstance(end, bool) or not isinstance(end, allowed) or not _finite(end):
-            return Problem((*here, key), shown(end), "a whole number" if whole else "a number")
+            return Problem(
+                (*here, key),
+                shown(end),
+                Message("allowed.whole_number" if whole else "allowed.number"),
+            )
     assert low is not None
     assert high is not None
     levels = table.get("levels", DEFAULT_LEVELS)
     if isinstance(levels, bool) or not isinstance(levels, int) or not 2 <= levels <= MOST_LEVELS:
-        return Problem((*here, "levels"), shown(levels), f"a whole number, 2..{MOST_LEVELS}")
+        return Problem(
+            (*here, "levels"), shown(levels), Message("allowed.whole", low=2, high=MOST_LEVELS)
+        )
     if not low < high:
-        return Problem(here, f"low {low:g}, high {high:g}", "low below high")
+        return Problem(here, f"low {low:g}, high {high:g}", Message("allowed.low_below_high"))
     return Axis(name, path, low=float(low), high=float(high), levels=levels, whole=whole)
 
 

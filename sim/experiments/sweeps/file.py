@@ -28,6 +28,7 @@ from sim.experiments.sweeps.axes import read_axes
 from sim.experiments.sweeps.design import METHODS, Design
 from sim.experiments.sweeps.plan import Asked
 from sim.experiments.sweeps.samples import SAMPLES
+from sim.language.message import Message
 from sim.scenario.files import load_scenario, scenario_names
 from sim.scenario.problem import (
     InvalidScenario,
@@ -44,6 +45,7 @@ from sim.scenario.schema import Entry, Scenario
 MOST_SCENARIOS = 100
 MOST_SAMPLES = 1_000_000
 MOST_AXES = 1_000
+_SAMPLES = Message("allowed.whole", low=1, high=MOST_SAMPLES)
 
 
 def _tuple(value: object) -> object:
@@ -56,33 +58,29 @@ class SweepFile(Entry):
     name: str | None = Field(
         default=None,
         pattern=r"^\w[\w-]{0,59}$",
-        description="letters, digits, _ and - (at most 60)",
+        description=Message("allowed.name"),
     )
-    baseline: str | None = Field(default=None, description="the name of a scenario, or its path")
+    baseline: str | None = Field(default=None, description=Message("allowed.scenario_or_path"))
     scenarios: Annotated[tuple[str, ...], BeforeValidator(_tuple)] = Field(
         min_length=1,
         max_length=MOST_SCENARIOS,
-        description=f"a list of scenarios, 1..{MOST_SCENARIOS} names or paths",
+        description=Message("allowed.scenario_list", most=MOST_SCENARIOS),
     )
     seeds: Annotated[int | tuple[int, ...], BeforeValidator(_tuple)] = Field(
-        default=20, description=f"how many, 1..{MOST_SEEDS}, or a list of whole numbers"
+        default=20, description=Message("allowed.seed_list", most=MOST_SEEDS)
     )
-    seed: int = Field(default=1, description="a whole number, the first seed")
-    population: int | None = Field(default=None, description="a whole number of simulated people")
-    months: int | None = Field(default=None, description="a whole number of months")
+    seed: int = Field(default=1, description=Message("allowed.first_seed"))
+    population: int | None = Field(default=None, description=Message("allowed.people"))
+    months: int | None = Field(default=None, description=Message("allowed.month_number"))
     competitors: float | None = Field(
-        default=None, description="a number (for each one of the focal group)"
+        default=None, description=Message("allowed.competitors_number")
     )
-    design: str = Field(default="grid", description="one of " + ", ".join(METHODS))
-    samples: int | None = Field(
-        default=None, ge=1, le=MOST_SAMPLES, description=f"a whole number, 1..{MOST_SAMPLES}"
+    design: str = Field(
+        default="grid", description=Message("allowed.one_of", names=", ".join(METHODS))
     )
-    design_seed: int = Field(
-        default=1, ge=0, lt=2**32, description="a whole number, the seed of the sample"
-    )
-    vary: dict[str, Any] = Field(
-        default_factory=dict, description="a table: what varies, by its name"
-    )
+    samples: int | None = Field(default=None, ge=1, le=MOST_SAMPLES, description=_SAMPLES)
+    design_seed: int = Field(default=1, ge=0, lt=2**32, description=Message("allowed.sample_seed"))
+    vary: dict[str, Any] = Field(default_factory=dict, description=Message("allowed.varies"))
 
 
 def load_sweep(name_or_path: str | Path) -> Asked:
@@ -100,12 +98,17 @@ def load_sweep(name_or_path: str | Path) -> Asked:
     baseline = _scenario(file, ("baseline",), asked.baseline, asked) if asked.baseline else None
     names = [one.name for one in scenarios]
     if len(set(names)) < len(names):
-        raise invalid(file, Problem(("scenarios",), "the same name twice", "different scenarios"))
+        raise invalid(
+            file,
+            Problem(
+                ("scenarios",), Message("found.same_name"), Message("allowed.different_scenarios")
+            ),
+        )
     others = [one for one in scenarios if baseline is None or one.name != baseline.name]
     if baseline is not None:
         if not others:
-            found = "the baseline alone"
-            raise invalid(file, Problem(("scenarios",), found, "a scenario to set beside it"))
+            found, allowed = Message("found.baseline_alone"), Message("allowed.beside_it")
+            raise invalid(file, Problem(("scenarios",), found, allowed))
         check_twins(baseline, others)
     return Asked(
         name=asked.name or file.path.stem,
@@ -139,10 +142,10 @@ def _find(name_or_path: str | Path) -> tuple[Path, str]:
             return path, shown_file(text)
     except (OSError, ValueError):  # a name too long, a folder that is closed, a NUL
         pass
-    allowed = "a path to a TOML file or one of " + ", ".join(sweep_names())
+    allowed = Message("allowed.sweep_file", names=", ".join(sweep_names()))
     near = nearest(path.stem, sweep_names())
     raise InvalidScenario(
-        [Problem(("sweep",), "no such file", allowed, near).line(shown_file(text))]
+        [Problem(("sweep",), Message("found.no_file"), allowed, near).line(shown_file(text))]
     )
 
 
@@ -156,9 +159,10 @@ def _shape(file: ScenarioFile) -> SweepFile:
             key = (detail["loc"][0],)
             if detail["type"] == "extra_forbidden":
                 near = nearest(str(key[0]), names)
-                problem = Problem(key, "an unknown key", ", ".join(names), near)
+                problem = Problem(key, Message("found.unknown_key"), ", ".join(names), near)
             else:
-                found = "nothing" if detail["type"] == "missing" else shown(file.table[str(key[0])])
+                missing = detail["type"] == "missing"
+                found = Message("found.nothing") if missing else shown(file.table[str(key[0])])
                 allowed = SweepFile.model_fields[str(key[0])].description or ""
                 problem = Problem(key, found, allowed)
             lines.append(problem.line(place([file], key)))
@@ -176,7 +180,7 @@ def _scenario(file: ScenarioFile, key: tuple[str], name: str, asked: SweepFile) 
     except (OSError, ValueError):
         there = False
     if not there:
-        allowed = "the name of a scenario, or a path from this file"
+        allowed = Message("allowed.scenario_from_here")
         raise invalid(file, misnamed(key, name, scenario_names(), allowed))
     return load_scenario(path).with_options(*options)
 
@@ -186,15 +190,21 @@ def _design(file: ScenarioFile, asked: SweepFile, scenarios: Sequence[Scenario])
         raise invalid(file, misnamed(("design",), asked.design, METHODS))
     economies = {one.economy for one in scenarios}
     if asked.vary and len(economies) > 1:
-        raise invalid(file, Problem(("scenarios",), "several economies", "one, where things vary"))
+        raise invalid(
+            file,
+            Problem(
+                ("scenarios",), Message("found.several_economies"), Message("allowed.one_economy")
+            ),
+        )
     axes, problems = read_axes(asked.vary, scenarios[0].data())
     for axis in axes:
         policy = axis.path[1] if axis.path[0] == "policies" else None
         if policy is not None and not any(policy in one.policies for one in scenarios):
-            allowed = f"a policy that one of the scenarios has on; {policy} is off in all"
-            problems.append(Problem(("vary", *axis.path[1:]), "an idle name", allowed))
+            allowed = Message("allowed.policy_in_one", policy=policy)
+            problems.append(Problem(("vary", *axis.path[1:]), Message("found.idle"), allowed))
     if len(axes) > MOST_AXES:
-        problems.append(Problem(("vary",), f"{len(axes)} names", f"at most {MOST_AXES}"))
+        most = Message("allowed.at_most_number", most=f"{MOST_AXES:,}")
+        problems.append(Problem(("vary",), Message("found.names", number=len(axes)), most))
     problems += _samples(asked, bool(axes))
     if problems:
         raise InvalidScenario(one.line(place([file], one.key)) for one in problems)
@@ -205,14 +215,20 @@ def _samples(asked: SweepFile, varies: bool) -> list[Problem]:
     if asked.design == "grid":
         if asked.samples is None:
             return []
-        allowed = f"samples only with {listed(list(SAMPLES))}: a grid has all combinations"
+        allowed = Message("allowed.samples_with", designs=listed(list(SAMPLES)))
         return [Problem(("samples",), shown(asked.samples), allowed)]
     if not varies:
-        return [Problem(("vary",), "nothing", f"something that varies, for a {asked.design}")]
+        return [
+            Problem(
+                ("vary",),
+                Message("found.nothing"),
+                Message("allowed.something_varies", design=asked.design),
+            )
+        ]
     if asked.samples is None:
-        return [Problem(("samples",), "nothing", f"a whole number, 1..{MOST_SAMPLES}")]
+        return [Problem(("samples",), Message("found.nothing"), _SAMPLES)]
     if SAMPLES[asked.design].power_of_two and asked.samples.bit_count() != 1:
         below = 1 << (asked.samples.bit_length() - 1)
-        allowed = f"a power of two, such as {below} or {2 * below}: others are out of balance"
+        allowed = Message("allowed.power_of_two", below=below, above=2 * below)
         return [Problem(("samples",), shown(asked.samples), allowed)]
     return []

@@ -13,6 +13,7 @@ from sim.experiments.kept_twins import twin_id
 from sim.experiments.measuring import measuring_digest
 from sim.experiments.sweeps.axes import Value, varied
 from sim.experiments.sweeps.design import Design, Point
+from sim.language.message import Message
 from sim.model.economy_data import EconomyData
 from sim.scenario.meaning import problems
 from sim.scenario.problem import InvalidScenario, Key, Problem
@@ -120,8 +121,9 @@ class Asked:
 
     def _check_size(self) -> None:
         if self.size > MOST_WORLDS:
-            found = f"{self.size:,} runs" if self.size < 10**15 else "more than 10^15 runs"
-            said = Problem(("vary",), found, f"at most {MOST_WORLDS:,}: points × seeds × scenarios")
+            number = f"{self.size:,}" if self.size < 10**15 else "> 10^15"
+            allowed = Message("allowed.worlds", most=f"{MOST_WORLDS:,}")
+            said = Problem(("vary",), Message("found.runs", number=number), allowed)
             raise InvalidScenario([said.line(self.place(("vary",)))])
 
     def _questions(self, number: int, point: Point) -> list["_Digests"]:
@@ -146,7 +148,7 @@ class Asked:
     def _line(self, problem: Problem, number: int, varied_keys: dict[Key, str]) -> str:
         name = varied_keys.get(problem.key) or varied_keys.get(problem.key[-1:])
         key: Key = ("vary", *name.split(".")) if name else ("vary",)
-        found = f"{problem.found} at point {number}"
+        found = Message("found.at_point", found=problem.found, number=number)
         return problem._replace(key=key, found=found).line(self.place(key))
 
     def _worlds(self, seed: int, point: int, here: "list[_Digests]") -> Iterator[World]:

@@ -1,5 +1,6 @@
 """A sweep file: what it may hold, which points and worlds it stands for."""
 
+import re
 import textwrap
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from sim.experiments.sweeps.file import load_sweep
 from sim.experiments.sweeps.plan import Asked
+from sim.language import language
 from sim.scenario.problem import InvalidScenario
 from sim.store.manifest import Counts, counts, keep_manifest, manifest_of, sweep_like
 from sim.store.problem import UnknownSweep
@@ -150,6 +152,8 @@ def test_what_makes_no_sense_is_said_in_one_line(tmp_path: Path, text: str, said
         asked(tmp_path, text).expanded()
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+    chinese = error.value.told(language("zh")).partition("mine.toml")[2]
+    assert re.findall(r"\b(?:a|an|the|of|or|at|found|allowed|nothing|twice)\b", chinese) == []
 
 
 def test_a_manifest_comes_back_and_is_found(tmp_path: Path) -> None:
