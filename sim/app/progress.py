@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 SECONDS_BETWEEN_LINES = 5.0
+_LEAST_TOLD = 4  # reports before the time left is said
 
 
 class Notes:
@@ -30,6 +31,7 @@ class Notes:
         self._before = self.done = (0, 0)
         self.console = notes()
         self._several: Several | None = None
+        self._told: list[Progress] = []
         self._bar: Bar | None = None
         self._last_line = 0.0  # seconds since the first run began
 
@@ -85,15 +87,24 @@ class Notes:
             left = self._left(now)
             task = self._bar.task_ids[0]
             self._bar.update(task, completed=now.done, total=now.total, left=left)
-        elif 0 < now.done < now.total and now.seconds - self._last_line >= SECONDS_BETWEEN_LINES:
-            self._last_line = now.seconds
-            line = self.words(f"progress.{self._counted}_line", done=now.done, total=now.total)
-            self.say(f"{line} {self._left(now)}")
+        elif 0 < now.done < now.total:
+            left = self._left(now)
+            if now.seconds - self._last_line >= SECONDS_BETWEEN_LINES:
+                self._last_line = now.seconds
+                counted = f"progress.{self._counted}_line"
+                line = self.words(counted, done=now.done, total=now.total)
+                self.say(f"{line} {left}".rstrip())
 
     def _left(self, now: Progress) -> str:
-        seconds = now.seconds_left
-        if seconds is None:
+        """The time left, at the pace of the last half: what came first held starting up."""
+        if self._told and now.done < self._told[-1].done:
+            self._told = []  # something else is counted
+        self._told.append(now)
+        if len(self._told) < _LEAST_TOLD:
             return ""
+        before = self._told[len(self._told) // 2 - 1]
+        pace = (now.seconds - before.seconds) / max(now.done - before.done, 1)
+        seconds = pace * (now.total - now.done)
         return self.words("progress.left", time=duration(seconds, self.words))
 
 

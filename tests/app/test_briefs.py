@@ -28,14 +28,16 @@ def test_a_brief_in_chinese_from_a_title(tmp_path, capsys):
 
 def test_progress_of_several_comparisons_is_one(capsys):
     notes = Notes(language("en"))
-    notes.together(6)
+    notes.together(8)
+    for done in (1, 2, 3):
+        notes.progress(Progress("running", done, 3, 100.0 + 6.0 * done))  # starting up takes long
+    notes.progress(Progress("stored", 0, 5, 0.0))
     for done in (1, 2):
-        notes.progress(Progress("running", done, 2, 5.0 * done))
-    notes.progress(Progress("stored", 0, 4, 0.0))
-    notes.progress(Progress("running", 1, 4, 6.0))
+        notes.progress(Progress("running", done, 5, 6.0 * done))
     said = " ".join(capsys.readouterr().err.split())
-    assert "1 of 6 pairs of worlds about 25 s left" in said
-    assert "3 of 6 pairs of worlds about 16 s left" in said
+    assert "3 of 8 pairs of worlds" in said
+    assert "4 of 8 pairs of worlds about 24 s left" in said
+    assert "5 of 8 pairs of worlds about 18 s left" in said
 
 
 def test_assumptions_rest_on_fewer_pairs_and_the_brief_says_so(tmp_path):
