@@ -65,11 +65,11 @@ def account(drawing: Drawing) -> "Figure":
         axes.axhspan(-floor, floor, xmin=0.81, color=NEUTRAL, alpha=0.35, lw=0, zorder=0)
         axes.annotate(
             words("figure.chance_alone"),
-            (4.45, floor),
+            (4.45, min(-floor, level, *ends)),
             fontsize=9.5,
             ha="right",
-            va="bottom",
-            xytext=(0, 24),
+            va="top",
+            xytext=(0, -4),
             textcoords="offset points",
             color="#666666",
         )
