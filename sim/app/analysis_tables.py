@@ -17,6 +17,7 @@ from sim.experiments.headline import JOB_YEARS
 from sim.language import Language
 from sim.model.indicators import YUAN
 from sim.reporting.number_text import unit_text
+from sim.reporting.scenario_text import scenario_text
 from sim.reporting.sweep_text import (
     box_texts,
     break_even_text,
@@ -100,16 +101,21 @@ def frontier_parts(found: Frontier, words: Language) -> Parts:
     table.add_column(words("frontier.option"), overflow="fold")
     for name in (found.cost, found.jobs):
         title, unit = outcome_title(name, words), unit_text(unit_of(name), words)
-        table.add_column(words("frontier.cost", title=title, unit=unit), justify="right")
+        heading = words("frontier.cost", title=title, unit=unit)
+        table.add_column(heading, justify="right", overflow="fold")
     table.add_column(words("frontier.efficient"))
     table.add_column(words("frontier.shown"))
     table.add_column(words("frontier.share"), justify="right")
     best = found.options.nlargest(MOST_OPTIONS, "efficient_share").sort_index()
     settings = [name for name in found.sweep.names if is_setting(name) and name in best.columns]
     for row in best.to_dict("records"):
-        terms = (f"{name.partition('.')[2]} {_value(row[name])}" for name in settings)
+        terms = [
+            f"{words.of(value_title(name, found.sweep.economy))} {_value(row[name])}"
+            for name in settings
+            if row[name] == row[name]  # nan where the scenario has no such policy
+        ]
         table.add_row(
-            f"{row['scenario']} {', '.join(terms)}",
+            "\n".join([scenario_text(str(row["scenario"]), words), *terms]),
             span_text(row, "cost", unit_of(found.cost), words, signed=True),
             span_text(row, "jobs", unit_of(found.jobs), words, signed=True),
             words("frontier.yes") if row["efficient"] else words("frontier.no"),

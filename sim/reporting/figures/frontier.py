@@ -8,6 +8,7 @@ from sim.experiments.analysis.finished import unit_of
 from sim.experiments.analysis.names import outcome_title
 from sim.language import Language
 from sim.reporting.number_text import scale, unit_text
+from sim.reporting.scenario_text import scenario_text
 from sim.reporting.style import BASELINE, POLICY, SERIES, canvas, look
 from sim.reporting.sweep_text import sweep_footer
 
@@ -40,7 +41,7 @@ def frontier(found: "Frontier", words: Language) -> "Figure":
                     color=color,
                     alpha=0.25 + 0.75 * row["efficient_share"],
                 )
-            axes.plot([], [], "o", color=color, label=scenario.replace("_", " "))
+            axes.plot([], [], "o", color=color, label=scenario_text(scenario, words))
         best = options[options["efficient"]].sort_values("cost")
         axes.plot(
             np.array([0.0, *best["cost"]]) / x_scale,
