@@ -30,6 +30,7 @@ from sim.reporting.figures import draw
 from sim.reporting.number_text import interval_text, unit_text, verdict
 from sim.reporting.paired import Account, accounts, paired
 from sim.reporting.reproducing import command_line
+from sim.reporting.scenario_text import scenario_text
 from sim.reporting.setting_text import setting_text, word_text
 from sim.reporting.world_size import world_size
 from sim.scenario.schema import Scenario
@@ -93,8 +94,9 @@ def brief(comparison: "Comparison", tried: Sequence[Tried], words: Language) -> 
     Args:
         tried: the same comparison under other assumptions.
     """
-    titles = [words.of(one.title) for one in comparison.scenarios]
-    listed = words("brief.and").join(titles)
+    listed = words("brief.and").join(
+        _called(one, comparison, words) for one in comparison.scenarios
+    )
     blocks = [
         *_in_short(comparison, tried, words),
         *_question(comparison, listed, words),
@@ -145,7 +147,8 @@ def _in_short(comparison: "Comparison", tried: Sequence[Tried], words: Language)
     for scenario in comparison.scenarios:
         said = list(answer(comparison, scenario, words))
         if several:
-            said[0] = words("brief.of", scenario=words.of(scenario.title), text=said[0])
+            name = _called(scenario, comparison, words)
+            said[0] = words("brief.of", scenario=name, text=said[0])
         texts += said
     if tried:
         texts += _what_changes(comparison, tried, words)
@@ -189,7 +192,8 @@ def _results(comparison: "Comparison", words: Language) -> Iterator[Block]:
         if figure is not None:
             caption = figure.get_suptitle().replace("\n", "" if words.code == "zh" else " ")
             if len(comparison.scenarios) > 1 and name != "cost":
-                caption = words("brief.of", scenario=words.of(scenario.title), text=caption)
+                name = _called(scenario, comparison, words)
+                caption = words("brief.of", scenario=name, text=caption)
             _for_print(figure)
             yield Picture(figure, caption)
 
@@ -229,7 +233,9 @@ def _assumptions(
                 "brief.with_unit", text=words(f"brief.row_{name}"), unit=unit_text(unit, words)
             )
             head.append(
-                words("brief.of", scenario=words.of(scenario.title), text=text) if several else text
+                words("brief.of", scenario=_called(scenario, comparison, words), text=text)
+                if several
+                else text
             )
     rows = []
     for label, one in _cases(comparison, tried, words):
@@ -309,6 +315,13 @@ def _settings(comparison: "Comparison", scenario: Scenario, words: Language) -> 
 # Their parts
 
 
+def _called(scenario: Scenario, comparison: "Comparison", words: Language) -> str:
+    """A scenario's title; its short name where several stand side by side."""
+    if len(comparison.scenarios) == 1:
+        return words.of(scenario.title)
+    return scenario_text(scenario.name, words)
+
+
 def _main(comparison: "Comparison", scenario: Scenario) -> Shown:
     """Two years after the start, or the end of a shorter run."""
     found = accounts(comparison, scenario.name, "all_work")
@@ -335,7 +348,8 @@ def _heading(one: Shown, comparison: "Comparison", words: Language) -> str:
     after = words("report.after", months=one.months)
     if len(comparison.scenarios) == 1:
         return after
-    return words("brief.column", scenario=words.of(one.scenario.title), after=after)
+    name = _called(one.scenario, comparison, words)
+    return words("brief.column", scenario=name, after=after)
 
 
 def _displaced(comparison: "Comparison", words: Language) -> Grid:
@@ -357,7 +371,7 @@ def _displaced(comparison: "Comparison", words: Language) -> Grid:
     for one in comparison.scenarios:
         several = len(comparison.scenarios) > 1
         head += [
-            words.of(one.title) if several else words("compare.scenario"),
+            _called(one, comparison, words) if several else words("compare.scenario"),
             words("compare.difference"),
         ]
     return Grid(words("brief.displaced_table"), tuple(head), tuple(rows))
@@ -429,7 +443,7 @@ def _what_changes(comparison: "Comparison", tried: Sequence[Tried], words: Langu
             if claim != judged[0]
         ]
         values = {
-            "scenario": words.of(scenario.title),
+            "scenario": _called(scenario, comparison, words),
             "claim": words(f"brief.claim_{judged[0]}"),
             "cases": words("brief.and").join(label for label, _ in cases[1:]),
         }

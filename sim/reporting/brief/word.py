@@ -1,5 +1,6 @@
 """A brief as Word: 黑体 for headings and 仿宋 for text, as Word and WPS have them."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -29,7 +30,7 @@ TEXT_FONT, HEADING_FONT, LATIN_FONT, CODE_FONT = "仿宋", "黑体", "Times New 
 _BODY, _SMALL, _CELL, _SECTION, _TITLE = 12.0, 9.5, 9.5, 14.0, 18.0  # points
 _LINE, _CELL_LINE = 19.0, 12.5  # points from line to line, whatever the font
 _PICTURE, _TEXT_WIDTH = 12.8, 15.8  # cm
-_HALF_WIDTH, _MARGINS, _LEAST_LABEL = 0.175, 0.5, 4.4  # cm, of cells
+_HALF_WIDTH, _MARGINS, _LEAST, _LEAST_LABEL = 0.19, 0.5, 1.8, 3.6  # cm, of cells
 
 
 def word(brief: Document) -> bytes:
@@ -176,8 +177,11 @@ def _widths(grid: Grid) -> list[float]:
     """Of the columns, cm: numbers stand on one line, their labels get what these leave."""
     if grid.prose:
         return [5.0, 2.8, _TEXT_WIDTH - 7.8]
-    lines = [[row[k].split("\n") for row in grid.rows] for k in range(1, len(grid.head))]
-    others = [_MARGINS + max(_length(line) for cell in one for line in cell) for one in lines]
+    others = []
+    for k, head in list(enumerate(grid.head))[1:]:
+        unbroken = [line for row in grid.rows for line in row[k].split("\n")]
+        unbroken += re.findall(r"[!-~]+", head)  # words of a head stay whole
+        others.append(max(_LEAST, _MARGINS + max(map(_length, unbroken))))
     most = _TEXT_WIDTH - _LEAST_LABEL
     if sum(others) > most:
         others = [most * one / sum(others) for one in others]
