@@ -65,6 +65,8 @@ NOT_RUN = {
     "kill": "the tests stop what they started",
 }
 """How a command begins that is not run, and why."""
+FILES_NOT_RUN = {"sweep.sbatch": "there is no Slurm; what it starts is run elsewhere on its page"}
+"""Scripts that are only read by the shell (``sh -n``), and why."""
 
 
 def small(name: str, arguments: list[str]) -> list[str]:

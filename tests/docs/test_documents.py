@@ -21,6 +21,7 @@ from sim.app.cli import main
 from sim.policies.catalogue import _only_class
 from tests.docs.pages import PAGES, ROOT, Block, blocks, commands, twins
 from tests.docs.small import (
+    FILES_NOT_RUN,
     NOT_RUN,
     ONCE,
     PROGRAMS,
@@ -106,9 +107,12 @@ def test_what_a_page_says_works(
         if block.name:
             file = desk.folder / block.name
             file.parent.mkdir(parents=True, exist_ok=True)
+            assert block.language != "sh" or block.name in FILES_NOT_RUN
             file.write_text(
                 small_sweep(block.text) if is_sweep(block.text) else block.text, "utf-8"
             )
+            if block.language == "sh" and (shell := shutil.which("sh")):
+                subprocess.run([shell, "-n", file], check=True)
         elif block.language == "sh":
             for command in commands(block):
                 do(command, desk, run_before, capsys, monkeypatch)
