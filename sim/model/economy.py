@@ -32,7 +32,7 @@ from sim.model.government import (
 )
 from sim.model.history import History
 from sim.model.indicators import FLOWS
-from sim.model.job_changes import NO_MEMORY, Newcomers, joined, no_newcomers
+from sim.model.job_changes import NO_MEMORY
 from sim.model.ledger import Account, ImbalanceError, Ledger
 from sim.model.levers import by_name
 from sim.model.market import market_at_start, post_savings, schooling_weights
@@ -42,9 +42,9 @@ from sim.model.matching import (
     Takers,
     employees_search,
     no_seekers,
-    no_takers,
     nobody_yet,
     others_search,
+    part_of,
     posts_are_filled,
     serve,
 )
@@ -131,13 +131,15 @@ class Economy(mesa.Model):
     by_city: NDArray[np.float32]
     flows: NDArray[np.int64]
     pay_day: PayDay
-    newcomers: Newcomers  # to programmes, this month
+    newcomers: NDArray[np.int32]  # rows of those who came to programmes this month
     one_in: int  # of so many people one is followed over time: every row that it divides
     year: NDArray[np.int32]  # incomes of those followed, by month modulo 12
     city_year: NDArray[np.float64]
     tallies: list[Tally]
     tally: Tally
     scratch: NDArray[np.int32]
+    staff: NDArray[np.int32]  # scratch, too
+    takers: Takers  # likewise
     cell_scratch: NDArray[np.int32]
     _outside: NDArray[np.int32]
     _outside_now: int
@@ -382,7 +384,7 @@ class Economy(mesa.Model):
             return first, *firms_cut_posts(cells, first, last, *asked)
 
         def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
-            found = np.empty(last - first, np.int32)
+            found = self.staff[first:last]
             there = (self.pay_day.employer, self.layoffs.place)
             return found[: staff_of(workers, first, last, *there, found)]
 
@@ -470,20 +472,21 @@ class Economy(mesa.Model):
         served_first = int(Purpose.PLACEBO if self.month == self.placebo else Purpose.PRIORITY)
         weights = (self.by_occupation, self.by_city)
         search = Search(self.market, posts, *weights, self.public_policy.aid)
-        asked = (search, self.rates, self.draw_seed, self.month, turn, served_first)
+        draws = (self.draw_seed, self.month, turn)
+        asked = (search, self.rates, *draws)
 
         def employees(_: int, first: int, last: int) -> tuple[Takers, int]:
-            takers = no_takers(last - first)
+            takers = part_of(self.takers, first, last)
             return takers, employees_search(workers, first, last, *asked, no_seekers(), takers)
 
         def others(_: int, first: int, last: int) -> tuple[Takers, int]:
-            takers = no_takers(last - first)
-            rows = self.outside[first:last]
+            takers, rows = part_of(self.takers, first, last), self.outside[first:last]
             return takers, others_search(workers, rows, *asked, no_seekers(), takers)
 
         acceptors = nobody_yet(len(posts.cell))
-        for found in in_parts(employees, len(workers)) + in_parts(others, len(self.outside)):
-            serve(*found, acceptors)
+        for search_of, people in ((employees, len(workers)), (others, len(self.outside))):
+            for found in in_parts(search_of, people):
+                serve(*found, acceptors, *draws, served_first)
         return acceptors
 
     def orders_are_settled(self) -> None:
@@ -498,11 +501,9 @@ class Economy(mesa.Model):
 
         day = self.pay_day._replace(memory=self.public_policy.memory)
         asked = (self.market, self.tenure_factor, self.data.focal_occupations, day)
-        known = len(day.memory.programmes) > 0
 
-        def pay(part: int, first: int, last: int) -> tuple[NDArray[np.int32], Newcomers]:
-            outside = self.scratch[first:last]
-            newcomers = no_newcomers(last - first if known else 0)
+        def pay(part: int, first: int, last: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+            outside, newcomers = self.scratch[first:last], self.staff[first:last]
             count, came = people_are_paid(
                 self.workers_present,
                 first,
@@ -515,10 +516,10 @@ class Economy(mesa.Model):
                 outside,
                 newcomers,
             )
-            return outside[:count], newcomers.first(came)
+            return outside[:count], newcomers[:came]
 
         paid = in_parts(pay, self.present)
-        self.newcomers = joined([came for _, came in paid])
+        self.newcomers = np.concatenate([came for _, came in paid])
         followed = self.income[: self.present : self.one_in]
         self.year[self.month % 12, : len(followed)] = followed
         self._outside_now = 0
@@ -709,7 +710,10 @@ class Economy(mesa.Model):
         data = self.data
         cities = len(data.cities)
         total = len(self._columns["workers"])
-        self.scratch = np.empty(total, np.int32)
+        # Scratch is made once: what is made and freed each month, the C library does not give back.
+        self.scratch, self.staff = np.empty((2, total), np.int32)
+        # The rows of takers and their posts stand where nothing else does while people search.
+        self.takers = Takers(self.scratch, self.staff, np.empty(total, np.float32))
         self._outside = np.empty(total, np.int32)
         self._outside_now = 0
         status = self.workers_present["status"]

@@ -1,6 +1,5 @@
 """Changes of job: participants of programmes who leave an exposed occupation for another."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -29,18 +28,6 @@ PARTICIPATION = np.dtype(
 """A person who was in an exposed occupation when she first took part in some programmes."""
 
 
-class Newcomers(NamedTuple):
-    """People who came to programmes this month; arrays of one place for each."""
-
-    row: NDArray[np.int32]
-    programmes: NDArray[np.uint32]  # bits of those that she came to
-    exposed: NDArray[np.bool_]  # whether her occupation was exposed a month ago
-
-    def first(self, count: int) -> "Newcomers":
-        """The first ``count`` of them."""
-        return Newcomers(self.row[:count], self.programmes[:count], self.exposed[:count])
-
-
 class Memory(NamedTuple):
     """How people stood on the last pay day; arrays of no place where nobody asks."""
 
@@ -51,38 +38,41 @@ class Memory(NamedTuple):
 NO_MEMORY = Memory(np.zeros(0, np.uint32), np.zeros(0, np.bool_))
 
 
-def no_newcomers(people: int) -> Newcomers:
-    """Places for so many."""
-    return Newcomers(
-        np.empty(people, np.int32), np.empty(people, np.uint32), np.empty(people, np.bool_)
-    )
-
-
-def joined(parts: Sequence[Newcomers]) -> Newcomers:
-    """Those of several parts, in their order."""
-    return Newcomers._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
-
-
 @rule
-def comes(worker: Any, i: int, focal: Any, memory: Any, found: Any, count: int) -> int:
-    """Note a person if she has come to a programme since the last pay day.
+def comes(worker: Any, i: int, focal: Any, memory: Any) -> bool:
+    """Whether a person has come to a programme since the last pay day; if not, she is remembered.
 
     Args:
         focal: bool (occupations,), the exposed ones.
-        memory: brought up to date.
-        found: newcomers so far, ``count`` of them.
-
-    Returns:
-        How many there are now.
     """
-    new = worker.programmes & ~memory.programmes[i]
-    if new != 0:
-        found.row[count], found.programmes[count] = i, new
-        found.exposed[count] = memory.exposed[i]
-        memory.programmes[i] = worker.programmes
-        count += 1
+    if worker.programmes != memory.programmes[i]:
+        return True
     memory.exposed[i] = focal[worker.occupation]
-    return count
+    return False
+
+
+@kernel
+def remember_newcomers(
+    workers: Records,
+    rows: Records,
+    focal: Records,
+    memory: Memory,
+    programmes: Records,
+    exposed: Records,
+) -> None:
+    """Tell what newcomers came to and where from, and remember them as they are now.
+
+    Args:
+        rows: int32, who came.
+        focal: bool (occupations,), the exposed ones.
+        programmes: uint32, written: bits of those that each came to.
+        exposed: bool, written: whether the occupation of each was an exposed one a month ago.
+    """
+    for k in range(len(rows)):
+        i = rows[k]
+        worker = workers[i]
+        programmes[k], exposed[k] = worker.programmes & ~memory.programmes[i], memory.exposed[i]
+        memory.programmes[i], memory.exposed[i] = worker.programmes, focal[worker.occupation]
 
 
 @kernel
@@ -121,20 +111,26 @@ class JobChanges:
             self._before = np.zeros(len(people), np.bool_)
             self._look_back(economy.present)
 
-    def note(self, economy: "Economy", came: Newcomers) -> None:
-        """Note who has come to a programme this month, and who holds which job at its end."""
+    def note(self, economy: "Economy", came: NDArray[np.int32]) -> None:
+        """Note who has come to a programme this month, and who holds which job at its end.
+
+        Args:
+            came: int32, rows of those who have.
+        """
         if self._exposed_first is None:
-            if len(came.row) == 0:
+            if len(came) == 0:
                 self._look_back(economy.present)
                 return
             self._exposed_first = self._before
+        workers, focal = economy.workers_present, economy.data.focal_occupations
+        bits, before = np.empty(len(came), np.uint32), np.empty(len(came), np.bool_)
+        remember_newcomers(workers, came, focal, self.memory, bits, before)
         paid_later = sum(
             1 << p for p, one in enumerate(economy.programmes) if one["offers"] & Offer.HIRING
         )
-        before = came.exposed  # one who was hired first had left when the firm was paid
-        before |= self._exposed_first[came.row] & (came.programmes & np.uint32(paid_later) > 0)
-        self._append(came.row[before], came.programmes[before], economy.month)
-        workers, focal = economy.workers_present, economy.data.focal_occupations
+        # One who was hired first had left when the firm was paid.
+        before |= self._exposed_first[came] & (bits & np.uint32(paid_later) > 0)
+        self._append(came[before], bits[before], economy.month)
         who_stays_out(workers, self.log.rows, focal, economy.month)
 
     def _look_back(self, present: int) -> None:

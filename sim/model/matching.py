@@ -106,8 +106,12 @@ class Takers(NamedTuple):
 
     row: NDArray[np.int32]  # (people,)
     post: NDArray[np.int32]  # (people,)
-    priority: NDArray[np.float64]  # (people,), who has the least is served first
     match: NDArray[np.float32]  # (people,), what she would be paid relative to the base
+
+
+def part_of(takers: Takers, first: int, last: int) -> Takers:
+    """Some of the places, the last exclusive."""
+    return Takers._make(column[first:last] for column in takers)
 
 
 def no_seekers() -> Seekers:
@@ -120,7 +124,6 @@ def no_takers(people: int) -> Takers:
     return Takers(
         np.empty(people, np.int32),
         np.empty(people, np.int32),
-        np.empty(people),
         np.empty(people, np.float32),
     )
 
@@ -227,7 +230,6 @@ def seekers_apply(
     seed: int,
     month: int,
     turn: int,
-    served_first: int,
     takers: Any,
     count: int,
     r: Any,
@@ -245,7 +247,7 @@ def seekers_apply(
     when = month + 1024 * turn
     looks = (key(seed, _TARGET, when), key(seed, _VACANCY, when), key(seed, _SECOND_LOOK, when))
     luck, acceptance = key(seed, _MATCH, when), key(seed, _ACCEPTANCE, when)
-    priority, known = key(seed, served_first, when), key(seed, _FIRM_AWARENESS, 0)
+    known = key(seed, _FIRM_AWARENESS, 0)
     for k in range(number):
         i = seekers.row[k]
         worker = workers[i]
@@ -271,7 +273,6 @@ def seekers_apply(
         wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
         if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):
             takers.row[count], takers.post[count], takers.match[count] = i, v, match
-            takers.priority[count] = uniform(priority, i)
             count += 1
     return count
 
@@ -286,7 +287,6 @@ def employees_search(
     seed: int,
     month: int,
     turn: int,
-    served_first: int,
     seekers: Seekers,
     takers: Takers,
 ) -> int:
@@ -294,7 +294,6 @@ def employees_search(
 
     Args:
         first, last: the rows, the last exclusive.
-        served_first: purpose of the draw that ranks takers; a placebo world uses another.
         seekers: scratch.
         takers: with a place for each of the rows, written.
 
@@ -315,7 +314,7 @@ def employees_search(
             seekers.row[number], seekers.screen[number] = i, u
             number += int(u < most)  # a branch would be guessed wrong every third time
         number = who_seeks(workers, seekers, number, True, search, least_pay, month, r)
-        asked = (search, least_pay, seed, month, turn, served_first)
+        asked = (search, least_pay, seed, month, turn)
         count = seekers_apply(workers, seekers, number, *asked, takers, count, r)
     return count
 
@@ -329,7 +328,6 @@ def others_search(
     seed: int,
     month: int,
     turn: int,
-    served_first: int,
     seekers: Seekers,
     takers: Takers,
 ) -> int:
@@ -351,22 +349,32 @@ def others_search(
             i = rows[begin + k]
             seekers.row[k], seekers.screen[k] = i, uniform(address, i)
         number = who_seeks(workers, seekers, number, False, search, least_pay, month, r)
-        asked = (search, least_pay, seed, month, turn, served_first)
+        asked = (search, least_pay, seed, month, turn)
         count = seekers_apply(workers, seekers, number, *asked, takers, count, r)
     return count
 
 
 @kernel
-def serve(takers: Takers, number: int, acceptors: Acceptors) -> None:
+def serve(
+    takers: Takers,
+    number: int,
+    acceptors: Acceptors,
+    seed: int,
+    month: int,
+    turn: int,
+    served_first: int,
+) -> None:
     """Each post keeps whom it serves first of those who would take it.
 
     Args:
         takers: of whom the first ``number`` are meant.
+        served_first: purpose of the draw that ranks them; a placebo world uses another.
     """
+    address = key(seed, served_first, month + 1024 * turn)
     for k in range(number):
-        v = takers.post[k]
-        if takers.priority[k] < acceptors.priority[v]:
-            acceptors.taker[v], acceptors.priority[v] = takers.row[k], takers.priority[k]
+        v, priority = takers.post[k], uniform(address, takers.row[k])
+        if priority < acceptors.priority[v]:
+            acceptors.taker[v], acceptors.priority[v] = takers.row[k], priority
             acceptors.match[v] = takers.match[k]
 
 

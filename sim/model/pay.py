@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import Records
-from sim.model.job_changes import Memory, Newcomers, comes
+from sim.model.job_changes import Memory, comes
 from sim.model.kernel import kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, is_casual
 from sim.model.workers import (
@@ -89,7 +89,7 @@ def people_are_paid(
     month: int,
     tally: Tally,
     outside: Records,
-    newcomers: Newcomers,
+    newcomers: Records,
 ) -> tuple[int, int]:
     """Pay the people of some rows, and count them by what they do.
 
@@ -104,7 +104,7 @@ def people_are_paid(
         tally: written anew.
         outside: int32 scratch of one place for each row; receives those without a formal job who
             are neither retired nor away.
-        newcomers: scratch of one place for each row, if ``day`` has a memory.
+        newcomers: likewise; receives those who have come to a programme, if ``day`` has a memory.
 
     Returns:
         How many are outside, and how many have come to a programme.
@@ -124,7 +124,8 @@ def people_are_paid(
         income = 0
         day.employer[i] = worker.cell
         if len(day.memory.programmes) > 0:
-            came = comes(worker, i, exposed, day.memory, newcomers, came)
+            newcomers[came] = i
+            came += int(comes(worker, i, exposed, day.memory))
         if i == learner:
             learner += 12
             if status == EMPLOYED:

@@ -160,8 +160,8 @@ def hires_of_a_month(month: int, mobility: NDArray[np.float64]) -> NDArray[np.in
     search = Search(there, posts, by_occupation, by_city, NO_AID)
     everybody, takers = np.arange(len(workers), dtype=np.int32), no_takers(len(workers))
     served_first = int(Purpose.PRIORITY)
-    asked = (search, r, 5, month, 0, served_first, no_seekers(), takers)
-    serve(takers, others_search(workers, everybody, *asked), acceptors)
+    number = others_search(workers, everybody, search, r, 5, month, 0, no_seekers(), takers)
+    serve(takers, number, acceptors, 5, month, 0, served_first)
     flows = np.zeros((2, FLOWS), np.int64)
     hired = posts_are_filled(
         workers, cells, posts, acceptors, r, 5, month, flows, np.zeros((OCCUPATIONS, 2)), there

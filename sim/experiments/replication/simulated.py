@@ -171,7 +171,8 @@ class SimulatedMarket:
 
     def _search(self, posts: Vacancies) -> Acceptors:
         search = Search(self.market, posts, self.by_occupation, self.by_city, NO_AID)
-        asked = (search, self.rates, self.seed, self.now, _SEARCH, _PRIORITY)
+        draws = (self.seed, self.now, _SEARCH)
+        asked = (search, self.rates, *draws)
 
         def apply(_: int, first: int, last: int) -> tuple[Takers, int]:
             takers = no_takers(last - first)
@@ -180,7 +181,7 @@ class SimulatedMarket:
 
         acceptors = nobody_yet(len(posts.cell))
         for found in in_parts(apply, len(self.unemployed)):
-            serve(*found, acceptors)
+            serve(*found, acceptors, *draws, _PRIORITY)
         return acceptors
 
     def _who_leaves(self, _: int, first: int, last: int) -> NDArray[np.int32]:
