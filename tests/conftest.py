@@ -2,6 +2,7 @@
 database server and a cluster, started when one first asks for them.
 """
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -27,6 +28,11 @@ __all__ = [
     "pytest_xdist_make_scheduler",
     "server",
 ]
+
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    # A shell lets what it starts in the background ignore Ctrl-C, and that is handed down.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
