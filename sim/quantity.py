@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
+from sim.language.message import Message, refusal
+
 
 class Status(StrEnum):
     """How well a number is known."""
@@ -46,11 +48,15 @@ class Quantity:
         object.__setattr__(self, "status", Status(self.status))
         for part in ("unit", "source", "zh", "en"):
             if not str(getattr(self, part)).strip():
-                raise InvalidQuantity(f"has no {part}")
+                raise InvalidQuantity(
+                    refusal(part, Message("found.nothing"), Message("allowed.text"))
+                )
         if not all(map(math.isfinite, (self.value, self.low, self.high))):
-            raise InvalidQuantity("value, low and high must be finite numbers")
+            found = f"{self.value:g}, {self.low:g}, {self.high:g}"
+            raise InvalidQuantity(refusal("value, low, high", found, Message("allowed.finite")))
         if not self.low <= self.value <= self.high:
-            raise InvalidQuantity(f"value {self.value:g} is outside {self.low:g}..{self.high:g}")
+            within = f"{self.low:g}..{self.high:g}"
+            raise InvalidQuantity(refusal("value", f"{self.value:g}", within))
 
     @classmethod
     def from_mapping(cls, entry: Mapping[str, Any]) -> Self:
@@ -61,21 +67,25 @@ class Quantity:
         """
         known = {field.name for field in fields(cls)}
         if missing := known - {"allowed"} - entry.keys():
-            raise InvalidQuantity(f"lacks {', '.join(sorted(missing))}")
+            names = ", ".join(sorted(missing))
+            raise InvalidQuantity(
+                refusal(names, Message("found.nothing"), Message("allowed.every_name"))
+            )
         if unknown := entry.keys() - known:
-            raise InvalidQuantity(f"has unknown {', '.join(sorted(unknown))}")
+            names, keys = ", ".join(sorted(unknown)), ", ".join(sorted(known))
+            raise InvalidQuantity(refusal(names, Message("found.unknown_key"), keys))
         numbers = {}
         for key in ("value", "low", "high"):
             if isinstance(entry[key], bool) or not isinstance(entry[key], int | float):
-                raise InvalidQuantity(f"{key} must be a number, found {entry[key]!r}")
+                found = f"{entry[key]!r:.40}"
+                raise InvalidQuantity(refusal(key, found, Message("allowed.number")))
             numbers[key] = float(entry[key])
         allowed = entry.get("allowed")
         try:
             status = Status(entry["status"])
         except ValueError:
-            raise InvalidQuantity(
-                f"status {entry['status']!r} is none of {', '.join(Status)}"
-            ) from None
+            found = f"{entry['status']!r:.40}"
+            raise InvalidQuantity(refusal("status", found, ", ".join(Status))) from None
         return cls(
             **numbers,
             unit=entry["unit"],

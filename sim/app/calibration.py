@@ -19,8 +19,8 @@ from sim.experiments.engine import cores
 from sim.experiments.request import check_processes, refuse
 from sim.experiments.saving import check_folder
 from sim.language import Language
+from sim.language.characters import escaped
 from sim.language.message import Message
-from sim.scenario.problem import escaped
 
 if TYPE_CHECKING:
     from sim.experiments.calibration.fit import Fit

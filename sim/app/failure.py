@@ -18,8 +18,9 @@ import typer
 
 from sim.app.options import InvalidOption
 from sim.language import Language
+from sim.language.characters import escaped
 from sim.language.message import told
-from sim.scenario.problem import InvalidScenario, escaped
+from sim.scenario.problem import InvalidScenario
 from sim.store.place import without_password
 from sim.store.problem import InvalidStore, StoreTrouble
 
@@ -80,7 +81,8 @@ def bad_input(error: Exception, words: Language) -> str | None:
     from sim.model.parameters import InvalidParameter
     from sim.model.tables import InvalidEconomy
 
-    return str(error) if isinstance(error, (InvalidEconomy, InvalidParameter)) else None
+    is_data = isinstance(error, (InvalidEconomy, InvalidParameter))
+    return told(error.args[0], words) if is_data else None
 
 
 def say(line: str) -> None:

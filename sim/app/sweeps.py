@@ -18,7 +18,7 @@ from sim.app.screen import answer
 from sim.experiments.engine import RunFailed, cores
 from sim.experiments.request import check_processes
 from sim.language import Language
-from sim.scenario.problem import escaped
+from sim.language.characters import escaped
 from sim.store.place import Place
 from sim.store.problem import StoreTrouble
 

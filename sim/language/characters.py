@@ -17,3 +17,8 @@ def is_command(character: str) -> bool:
 def is_plain(text: str) -> bool:
     """Whether nothing in it is a command but line breaks and tabs."""
     return not any(is_command(c) and c not in "\n\t" for c in text)
+
+
+def escaped(text: str) -> str:
+    """The text with every character that does not print written as an escape."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

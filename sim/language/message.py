@@ -3,6 +3,9 @@
 from typing import Any
 
 from sim.language import Language, language
+from sim.language.characters import escaped
+
+LONGEST_PLACE = 120
 
 
 class Message(str):
@@ -39,6 +42,14 @@ class Unit(str):
 def told(text: object, words: Language) -> str:
     """Anything in a language: a message says itself, everything else is what it is."""
     return text.told(words) if isinstance(text, Message | Unit) else str(text)
+
+
+def refusal(place: str, found: str, allowed: str, near: str | None = None) -> Message:
+    """What is wrong with data, in one line: the file and the key in it, found, allowed, nearest."""
+    if not isinstance(place, Message):
+        place = escaped(place[:LONGEST_PLACE])
+    line = Message("problem.option", option=place, found=found, allowed=allowed)
+    return Message("problem.hint", line=line, nearest=near) if near else line
 
 
 def _again(id: str, values: dict[str, Any]) -> Message:

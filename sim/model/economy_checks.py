@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.language.message import Message, refusal
 from sim.model.columns import EDUCATION
 from sim.model.tables import InvalidEconomy, check_member
 
@@ -57,18 +58,17 @@ def _check_successors(economy: EconomyData) -> None:
     new = economy.occupations["new"] == 1
     for row, column in np.argwhere(economy.successors > 0):
         if not new[column]:
-            raise InvalidEconomy(
-                f"{file}: {ids[row]}: found {ids[column]}, allowed only new occupations"
-            )
+            allowed = Message("allowed.only_new")
+            raise InvalidEconomy(refusal(f"{file}: {ids[row]}", ids[column], allowed))
 
 
 def _check_focal_occupations(economy: EconomyData) -> None:
     split = economy.occupations["focal_split"]
     for row in np.flatnonzero(economy.focal_occupations != (split > 0)):
-        raise InvalidEconomy(
-            f"occupations.csv: focal_split: found {split[row]:g} for "
-            f"{economy.occupations.ids[row]}, allowed above 0 exactly for focal.occupations"
-        )
+        name = economy.occupations.ids[row]
+        found = Message("found.number_for", number=f"{split[row]:g}", name=name)
+        allowed = Message("allowed.focal_only")
+        raise InvalidEconomy(refusal("occupations.csv: focal_split", found, allowed))
 
 
 def _check_focal_people(economy: EconomyData) -> None:
@@ -77,10 +77,9 @@ def _check_focal_people(economy: EconomyData) -> None:
     for row, group in enumerate(workers["group"]):
         check_member("workers.csv", "group", group, ("focal", "other"))
         if group == "focal" and any(workers[column][row] > 0 for column in too_high):
-            raise InvalidEconomy(
-                f"workers.csv: {workers.ids[row]}: found people above the focal group's "
-                f"education, allowed up to {EDUCATION[economy.focal_education_max]}"
-            )
+            found = Message("found.above_education")
+            allowed = Message("allowed.up_to", name=EDUCATION[economy.focal_education_max])
+            raise InvalidEconomy(refusal(f"workers.csv: {workers.ids[row]}", found, allowed))
 
 
 def _check_ages(economy: EconomyData) -> None:
@@ -89,10 +88,9 @@ def _check_ages(economy: EconomyData) -> None:
     first, last, focal = workers["age_low"], workers["age_high"], workers["group"] == "focal"
     old = first >= least
     for row in np.flatnonzero((first > last) | (~old & ((last >= least) | focal))):
-        raise InvalidEconomy(
-            f"workers.csv: {workers.ids[row]}: found ages {first[row]} to {last[row]}, allowed a "
-            f"band on one side of {least:g}, for the focal group not below it"
-        )
+        found = Message("found.ages", first=first[row], last=last[row])
+        allowed = Message("allowed.age_band", least=f"{least:g}")
+        raise InvalidEconomy(refusal(f"workers.csv: {workers.ids[row]}", found, allowed))
     sides = {"focal": focal & old, "other, old": ~focal & old, "other, young": ~focal & ~old}
     _sums("workers.csv", "share", [workers["share"][s].sum() for s in sides.values()], sides)
 
@@ -100,13 +98,13 @@ def _check_ages(economy: EconomyData) -> None:
 def _check_loop_gain(economy: EconomyData) -> None:
     gain = float(economy.sectors["local_spending"] @ wage_shares(economy))
     if gain >= MOST_LOOP_GAIN:
-        raise InvalidEconomy(
-            f"sectors.csv: local_spending: found a loop gain of {gain:.3f}, "
-            f"allowed below {MOST_LOOP_GAIN}"
-        )
+        found = Message("found.loop_gain", gain=f"{gain:.3f}")
+        allowed = Message("allowed.below", most=MOST_LOOP_GAIN)
+        raise InvalidEconomy(refusal("sectors.csv: local_spending", found, allowed))
 
 
 def _sums(file: str, key: str, totals: Iterable[float], names: Iterable[str]) -> None:
     for total, name in zip(totals, names, strict=True):
         if abs(total - 1) > SUMS_TO_ONE:
-            raise InvalidEconomy(f"{file}: {key}: found a sum of {total:.7g} for {name}, allowed 1")
+            found = Message("found.sum", total=f"{total:.7g}", name=name)
+            raise InvalidEconomy(refusal(f"{file}: {key}", found, "1"))

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.language.message import Message, refusal
 from sim.model.columns import CHANNELS, EDUCATION, SKILLS
 from sim.model.economy_checks import check_economy
 from sim.model.parameters import nearest
@@ -219,7 +220,8 @@ def load_economy(name_or_path: str | Path = REFERENCE) -> EconomyData:
     layers: list[tuple[Path, Files]] = []
     while folder is not None:
         if folder in (seen for seen, _ in layers):
-            raise InvalidEconomy(f"{MAIN}: extends: found a circle back to {folder.name}")
+            circle = Message("found.cycle", names=shorten(folder.name))
+            raise InvalidEconomy(refusal(f"{MAIN}: extends", circle, Message("allowed.chain")))
         files = _read_files(folder)
         layers.append((folder, files))
         folder = _parent(folder, files)
@@ -229,7 +231,8 @@ def load_economy(name_or_path: str | Path = REFERENCE) -> EconomyData:
 def _load_unchanged(folder: Path, digest: str) -> EconomyData:
     economy = load_economy(folder)
     if economy.digest != digest:
-        raise InvalidEconomy(f"economy: found {economy.id} changed since the run began")
+        found = Message("found.changed", name=economy.id)
+        raise InvalidEconomy(refusal("economy", found, Message("allowed.unchanged")))
     return economy
 
 
@@ -241,10 +244,9 @@ def _find(name_or_path: str | Path, beside: Path) -> Path:
     with suppress(OSError):  # a name too long for a file
         if (folder / MAIN).is_file():
             return folder.resolve()
-    raise InvalidEconomy(
-        f"economy: found {shorten(str(name_or_path))}, allowed {', '.join(known) or 'a folder'} "
-        f"or a folder with {MAIN}{nearest(str(name_or_path), known)}"
-    )
+    found, near = shorten(str(name_or_path)), nearest(str(name_or_path), known)
+    allowed = Message("allowed.economy_folder", names=", ".join(known), file=MAIN)
+    raise InvalidEconomy(refusal("economy", found, allowed, near))
 
 
 def _parent(folder: Path, files: Files) -> Path | None:
@@ -253,9 +255,11 @@ def _parent(folder: Path, files: Files) -> Path | None:
     if extends is None:
         return None
     if not isinstance(extends, str):
-        raise InvalidEconomy(f"{MAIN}: extends: found {shorten(extends)}, allowed a name")
+        allowed = Message("allowed.economy")
+        raise InvalidEconomy(refusal(f"{MAIN}: extends", shorten(extends), allowed))
     if "id" not in main:
-        raise InvalidEconomy(f"{MAIN}: id: found nothing, allowed a name of its own")
+        nothing, allowed = Message("found.nothing"), Message("allowed.own_name")
+        raise InvalidEconomy(refusal(f"{MAIN}: id", nothing, allowed))
     return _find(extends, folder.parent)
 
 
@@ -267,9 +271,9 @@ def _read_files(folder: Path) -> Files:
         hidden = path.name.startswith((".", "~"))
         if path.suffix in {".csv", ".toml"} and path.is_file() and not hidden:
             if path.name not in names:
-                raise InvalidEconomy(
-                    f"{path.name}: found an unknown file{nearest(path.name, names)}"
-                )
+                unknown, allowed = Message("found.unknown_file"), Message("allowed.economy_files")
+                near = nearest(path.name, names)
+                raise InvalidEconomy(refusal(path.name, unknown, allowed, near))
             with path.open("rb") as file:
                 found.append((path.name, file.read(MOST_BYTES + 1)))
     return tuple(found)
@@ -326,7 +330,8 @@ def _merged(name: str, files: list[dict[str, bytes]]) -> dict[str, Any]:
         if name in layer:
             found |= read_toml(name, layer[name])
     if not found:
-        raise InvalidEconomy(f"{name}: found no such file or an empty one")
+        missing = Message("found.no_file_or_empty")
+        raise InvalidEconomy(refusal(name, missing, Message("allowed.own_or_extended")))
     return found
 
 
@@ -335,16 +340,21 @@ def _table(name: str, files: list[dict[str, bytes]]) -> Table:
     for file in (f"{name}.toml", f"{name}.csv"):
         layer = next((layer for layer in files if file in layer), None)
         if layer is None:
-            raise InvalidEconomy(f"{file}: found no such file")
+            missing, allowed = Message("found.no_file"), Message("allowed.own_or_extended")
+            raise InvalidEconomy(refusal(file, missing, allowed))
         contents.append(layer[file])
     declarations = read_declarations(f"{name}.toml", contents[0], COLUMNS[name])
     for column, declaration in declarations.items():
         if (declaration.low is None) != (column in TEXT_COLUMNS):
-            kind = "no low and high" if column in TEXT_COLUMNS else "low and high"
-            raise InvalidEconomy(f"{name}.toml: {column}: found the wrong kind, allowed {kind}")
+            text = column in TEXT_COLUMNS
+            kind = Message("allowed.no_range") if text else Message("allowed.low_and_high")
+            found = Message("found.wrong_kind")
+            raise InvalidEconomy(refusal(f"{name}.toml: {column}", found, kind))
     table = read_table(name, contents[1], declarations, KEYS.get(name, ("id",)))
     if len(table) > MOST_ROWS.get(name, len(table)):
-        raise InvalidEconomy(f"{name}.csv: found {len(table)} rows, allowed {MOST_ROWS[name]}")
+        found = Message("found.rows", number=len(table))
+        fewer = Message("allowed.fewer", number=MOST_ROWS[name])
+        raise InvalidEconomy(refusal(f"{name}.csv", found, fewer))
     for id in table["id"] if "id" in table.columns else ():
         _check_id(f"{name}.csv", id)
     return table
@@ -355,9 +365,9 @@ def _main(entries: dict[str, Any]) -> dict[str, Any]:
     known = (*NAMES, "first_month", "currency", "base_year", "employed", "focal")
     check_names(MAIN, entries, known)
     for key in (*NAMES, "currency", "first_month"):
-        _require(MAIN, key, entries[key], str, "a text")
-    _require(MAIN, "base_year", entries["base_year"], int, "a year")
-    _require(MAIN, "focal", entries["focal"], dict, "a table")
+        _require(MAIN, key, entries[key], str)
+    _require(MAIN, "base_year", entries["base_year"], int)
+    _require(MAIN, "focal", entries["focal"], dict)
     _check_id(MAIN, entries["id"])
     month = _month(MAIN, "first_month", entries["first_month"])
     employed = read_quantity(MAIN, "employed", entries["employed"])
@@ -368,8 +378,8 @@ def _focal(entries: Mapping[str, Any], occupations: Table) -> dict[str, Any]:
     known = ("name_zh", "name_en", "education_max", "occupations", "age_min", "size")
     check_names(f"{MAIN}: focal", entries, known)
     for key in ("name_zh", "name_en", "education_max"):
-        _require(MAIN, f"focal.{key}", entries[key], str, "a text")
-    _require(MAIN, "focal.occupations", entries["occupations"], list, "a list of occupations")
+        _require(MAIN, f"focal.{key}", entries[key], str)
+    _require(MAIN, "focal.occupations", entries["occupations"], list)
     for id in entries["occupations"]:
         check_member(MAIN, "focal.occupations", id, occupations.ids)
     check_member(MAIN, "focal.education_max", entries["education_max"], EDUCATION)
@@ -392,7 +402,8 @@ def _parameter_names() -> tuple[str, ...]:
     """The names every economy declares: those of the reference economy."""
     known = economies()
     if REFERENCE not in known:
-        raise InvalidEconomy(f"economy: found no folder of {REFERENCE}, install the program again")
+        found, allowed = Message("found.no_folder"), Message("allowed.installation")
+        raise InvalidEconomy(refusal(f"economy: {REFERENCE}", found, allowed))
     return _names_of((known[REFERENCE] / "parameters.toml").read_bytes())
 
 
@@ -405,10 +416,10 @@ def _ai_path_quantities(entries: Mapping[str, Any]) -> dict[str, Quantity]:
     """One quantity for each ``path.channel.part``."""
     file, found = "ai_paths.toml", {}
     for path, channels in entries.items():
-        _require(file, path, channels, dict, "a table of channels")
+        _require(file, path, channels, dict)
         check_names(f"{file}: {path}", channels, CHANNELS)
         for channel, parts in channels.items():
-            _require(file, f"{path}.{channel}", parts, dict, "a table")
+            _require(file, f"{path}.{channel}", parts, dict)
             check_names(f"{file}: {path}.{channel}", parts, PATH_PARTS)
             for part in PATH_PARTS:
                 key = f"{path}.{channel}.{part}"
@@ -436,12 +447,13 @@ def _retirement(entries: Mapping[str, Any], first_month: tuple[int, int]) -> Ret
     year, month = _month(file, "start", entries["start"])
     parts: dict[str, list[int]] = {"old_age": [], "new_age": [], "months_per_step": []}
     for group in RETIREMENT_GROUPS:
-        _require(file, group, entries[group], dict, "a table")
+        _require(file, group, entries[group], dict)
         check_names(f"{file}: {group}", entries[group], parts)
         for part, values in parts.items():
             values.append(round(read_quantity(file, f"{group}.{part}", entries[group][part]).value))
         if parts["new_age"][-1] < parts["old_age"][-1] or parts["months_per_step"][-1] < 1:
-            raise InvalidEconomy(f"{file}: {group}: found a falling age, allowed a rising one")
+            found, allowed = Message("found.falling_age"), Message("allowed.rising_age")
+            raise InvalidEconomy(refusal(f"{file}: {group}", found, allowed))
     arrays = {part: _frozen(np.array(values, np.int64)) for part, values in parts.items()}
     start = (year - first_month[0]) * 12 + month - first_month[1]
     return Retirement(start=start, **arrays)
@@ -463,24 +475,27 @@ def _stack(table: Table, prefix: str, names: Iterable[str]) -> NDArray[np.float6
     return _frozen(np.column_stack([table[f"{prefix}_{name}"] for name in names]))
 
 
-def _require(file: str, key: str, value: object, kind: type, allowed: str) -> None:
+def _require(file: str, key: str, value: object, kind: type) -> None:
     if not isinstance(value, kind) or isinstance(value, bool) or value == "":
-        raise InvalidEconomy(f"{file}: {key}: found {shorten(value)}, allowed {allowed}")
+        allowed = {
+            str: Message("allowed.text"),
+            int: Message("allowed.year"),
+            dict: Message("allowed.table"),
+            list: Message("allowed.occupation_list"),
+        }
+        raise InvalidEconomy(refusal(f"{file}: {key}", shorten(value), allowed[kind]))
 
 
 def _check_id(file: str, id: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", id, re.ASCII):
-        raise InvalidEconomy(
-            f"{file}: id: found {shorten(id)}, allowed small letters, digits and underscores"
-        )
+        raise InvalidEconomy(refusal(f"{file}: id", shorten(id), Message("allowed.id")))
 
 
 def _month(file: str, key: str, text: object) -> tuple[int, int]:
     match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text) if isinstance(text, str) else None
     if match is None:
-        raise InvalidEconomy(
-            f'{file}: {key}: found {shorten(text)}, allowed a month such as "2026-01"'
-        )
+        allowed = Message("allowed.calendar_month")
+        raise InvalidEconomy(refusal(f"{file}: {key}", shorten(text), allowed))
     return int(match[1]), int(match[2])
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.language.message import Message, Unit, refusal
 from sim.quantity import Quantity
 
+LONGEST_NAME = 60
 MOST = 1e300  # nothing is larger, infinity least of all
 IN_ORDER = (
     ("entry_age_low", "entry_age_high"),
@@ -22,10 +24,10 @@ class InvalidParameter(ValueError):
     """A parameter that does not exist, or a value it cannot take; the message is one line."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of an error message: ``, did you mean kappa?``, or nothing if none is near."""
-    found = get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    return f", did you mean {found[0]}?" if found else ""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The name most like this one, or None if nothing is like it."""
+    found = get_close_matches(name[:LONGEST_NAME], sorted(known), n=1, cutoff=0.5)
+    return found[0] if found else None
 
 
 def rates(parameters: Mapping[str, Quantity], overrides: Mapping[str, float]) -> NDArray[Any]:
@@ -50,20 +52,22 @@ def rates(parameters: Mapping[str, Quantity], overrides: Mapping[str, float]) ->
         record[name] = overrides.get(name, parameters[name].value)
     for lower, upper in IN_ORDER:
         if {lower, upper} <= parameters.keys() and record[lower] > record[upper]:
-            raise InvalidParameter(
-                f"{lower}: found {record[lower][0]:g}, allowed at most {upper}, "
-                f"{record[upper][0]:g}"
-            )
+            allowed = Message("allowed.at_most", name=upper, value=f"{record[upper][0]:g}")
+            raise InvalidParameter(refusal(lower, f"{record[lower][0]:g}", allowed))
     return record
 
 
 def _check(name: str, value: Any, parameters: Mapping[str, Quantity]) -> None:
     if name not in parameters:
-        raise InvalidParameter(f"{name}: no such parameter{nearest(name, parameters)}")
+        allowed = Message("allowed.names", number=len(parameters))
+        near = nearest(name, parameters)
+        raise InvalidParameter(refusal(name, Message("found.unknown_name"), allowed, near))
     low, high = parameters[name].bounds
     number = isinstance(value, int | float | np.integer | np.floating)
     if not number or isinstance(value, bool) or not low <= value <= min(high, MOST):
-        allowed = f"{low:g} to {high:g}" if math.isfinite(high) else f"{low:g} or more"
-        raise InvalidParameter(
-            f"{name}: found {value!r:.40}, allowed {allowed} ({parameters[name].unit})"
-        )
+        unit = Unit(parameters[name].unit)
+        if math.isfinite(high):
+            allowed = Message("allowed.range", low=f"{low:g}", high=f"{high:g}", unit=unit)
+        else:
+            allowed = Message("allowed.or_more", low=f"{low:g}", unit=unit)
+        raise InvalidParameter(refusal(name, f"{value!r:.40}", allowed))

@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.language.characters import is_plain
+from sim.language.characters import escaped, is_plain
+from sim.language.message import Message, Unit, refusal
 from sim.model.parameters import MOST, nearest
 from sim.quantity import InvalidQuantity, Quantity, Status
 
 MOST_BYTES = 2**20
 NUMBER_KEYS = ("low", "high")
 TEXT_KEYS = ("unit", "source", "status", "zh", "en")
+QUANTITY_KEYS = ("value", "low", "high", *TEXT_KEYS)
 
 
 class InvalidEconomy(ValueError):
@@ -67,7 +69,7 @@ class Table:
             KeyError: there is no such column; the message names the nearest.
         """
         if column not in self.columns:
-            raise KeyError(f"{self.name} has no column {column}{nearest(column, self.columns)}")
+            raise KeyError(_no_such(f"{self.name}.csv", column, self.columns))
         return self.columns[column]
 
     def index(self, id: str) -> int:
@@ -77,7 +79,7 @@ class Table:
             KeyError: there is no such row; the message names the nearest.
         """
         if id not in self.ids:
-            raise KeyError(f"{self.name} has no row {id}{nearest(id, self.ids)}")
+            raise KeyError(_no_such(f"{self.name}.csv", id, self.ids))
         return self.ids.index(id)
 
 
@@ -88,16 +90,15 @@ def decode(file: str, content: bytes, most: int = MOST_BYTES) -> str:
         InvalidEconomy: it is larger than ``most`` bytes or not UTF-8.
     """
     if len(content) > most:
-        raise InvalidEconomy(
-            f"{file}: found more than {most // 2**20} MiB, allowed at most {most} bytes"
-        )
+        size = most // 2**20
+        found, allowed = Message("found.more_than", size=size), Message("allowed.size", size=size)
+        raise InvalidEconomy(refusal(file, found, allowed))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidEconomy(
-            f"{file}: found byte {content[error.start] if content else 0:#04x} at "
-            f"{error.start}, allowed UTF-8 (in Excel: save as CSV UTF-8)"
-        ) from None
+        byte = f"{content[error.start] if content else 0:#04x}"
+        found = Message("found.byte", byte=byte, offset=error.start)
+        raise InvalidEconomy(refusal(file, found, Message("allowed.utf8_excel"))) from None
 
 
 def read_toml(file: str, content: bytes) -> dict[str, Any]:
@@ -110,11 +111,12 @@ def read_toml(file: str, content: bytes) -> dict[str, Any]:
     text = decode(file, content)
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidEconomy(f"{file}: found invalid TOML: {one_line(error)}") from None
-    except (RecursionError, ValueError) as error:
-        reason = "too deeply nested" if isinstance(error, RecursionError) else one_line(error)
-        raise InvalidEconomy(f"{file}: found invalid TOML: {reason}") from None
+    except RecursionError:
+        nested, allowed = Message("found.nested_brackets"), Message("allowed.levels")
+        raise InvalidEconomy(refusal(file, nested, allowed)) from None
+    except ValueError as error:  # TOMLDecodeError, or a number of 5,000 digits
+        broken = Message("found.not_toml", said=one_line(error))
+        raise InvalidEconomy(refusal(file, broken, Message("allowed.toml"))) from None
     check_plain(file, _texts(found))
     return found
 
@@ -125,24 +127,24 @@ def read_quantity(file: str, key: str, entry: object) -> Quantity:
     Raises:
         InvalidEconomy: a part is missing, unknown, of the wrong type or contradicts another.
     """
+    place = f"{file}: {key}"
     if not isinstance(entry, dict):
-        raise InvalidEconomy(
-            f"{file}: {key}: found {shorten(entry)}, allowed a table with value, unit, low, high, "
-            "source, status, zh, en"
-        )
+        allowed = Message("allowed.table_with", names=", ".join(QUANTITY_KEYS))
+        raise InvalidEconomy(refusal(place, shorten(entry), allowed))
     check_texts(file, key, entry, TEXT_KEYS)
     try:
         quantity = Quantity.from_mapping(entry)
         low, high = quantity.bounds
     except InvalidQuantity as error:
-        raise InvalidEconomy(f"{file}: {key}: found one that {one_line(error)}") from None
+        line = Message("problem.in_file", place=escaped(place), said=error.args[0])
+        raise InvalidEconomy(line) from None
     except (ArithmeticError, LookupError, TypeError, ValueError):
-        raise InvalidEconomy(f"{file}: {key}: found numbers that cannot be read") from None
+        unread = Message("found.unreadable_numbers")
+        raise InvalidEconomy(refusal(place, unread, Message("allowed.numbers"))) from None
     if not low <= quantity.low <= quantity.high <= high:
-        raise InvalidEconomy(
-            f"{file}: {key}: found range {quantity.low:g}..{quantity.high:g}, "
-            f"allowed within {low:g}..{high:g}"
-        )
+        found = Message("found.low_to_high", low=f"{quantity.low:g}", high=f"{quantity.high:g}")
+        allowed = Message("allowed.within", low=f"{low:g}", high=f"{high:g}")
+        raise InvalidEconomy(refusal(place, found, allowed))
     return quantity
 
 
@@ -183,7 +185,10 @@ def read_table(
     ids = tuple(" ".join(row[part] for part in key) for row in rows)
     for id, count in Counter(ids).items():
         if count > 1:
-            raise InvalidEconomy(f"{file}: {' '.join(key)}: found {id} {count} times, allowed once")
+            found = Message("found.times", name=id, count=count)
+            raise InvalidEconomy(
+                refusal(f"{file}: {' '.join(key)}", found, Message("allowed.one_time"))
+            )
     return Table(name, ids, MappingProxyType(columns), MappingProxyType(dict(declarations)))
 
 
@@ -196,10 +201,16 @@ def check_names(file: str, found: Iterable[str], known: Iterable[str]) -> None:
     found, known = list(found), list(known)
     for name in found:
         if name not in known:
-            raise InvalidEconomy(f"{file}: {name}: found an unknown name{nearest(name, known)}")
+            unknown, allowed = (
+                Message("found.unknown_name"),
+                Message("allowed.names", number=len(known)),
+            )
+            near = nearest(name, known)
+            raise InvalidEconomy(refusal(f"{file}: {name}", unknown, allowed, near))
     for name in known:
         if name not in found:
-            raise InvalidEconomy(f"{file}: {name}: found nothing, allowed a value for every name")
+            nothing = Message("found.nothing")
+            raise InvalidEconomy(refusal(f"{file}: {name}", nothing, Message("allowed.every_name")))
 
 
 def check_member(file: str, key: str, id: object, known: Iterable[str]) -> None:
@@ -210,10 +221,7 @@ def check_member(file: str, key: str, id: object, known: Iterable[str]) -> None:
     """
     known = tuple(known)
     if id not in known:
-        raise InvalidEconomy(
-            f"{file}: {key}: found {shorten(id)}, allowed one of {len(known)} names"
-            f"{nearest(str(id), known)}"
-        )
+        raise InvalidEconomy(_no_such(f"{file}: {key}", id, known))
 
 
 def check_texts(file: str, key: str, entry: Mapping[str, Any], parts: Iterable[str]) -> None:
@@ -224,7 +232,8 @@ def check_texts(file: str, key: str, entry: Mapping[str, Any], parts: Iterable[s
     """
     for part in parts:
         if part in entry and (not isinstance(entry[part], str) or not entry[part].strip()):
-            raise InvalidEconomy(f"{file}: {key}: found no {part}, allowed a text")
+            found, allowed = Message("found.no_part", part=part), Message("allowed.text")
+            raise InvalidEconomy(refusal(f"{file}: {key}", found, allowed))
 
 
 def check_plain(place: str, texts: Iterable[str]) -> None:
@@ -235,9 +244,7 @@ def check_plain(place: str, texts: Iterable[str]) -> None:
     """
     for text in texts:
         if not is_plain(text):
-            raise InvalidEconomy(
-                f"{place}: found {shorten(text)}, allowed a text without control characters"
-            )
+            raise InvalidEconomy(refusal(place, shorten(text), Message("allowed.plain_text")))
 
 
 def one_line(error: Exception) -> str:
@@ -249,6 +256,12 @@ def shorten(value: object) -> str:
     """A value as it stands in a message, cut to 40 characters."""
     text = repr(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _no_such(place: str, name: object, known: Iterable[str]) -> Message:
+    known = tuple(known)
+    allowed = Message("allowed.names", number=len(known))
+    return refusal(place, shorten(name), allowed, nearest(str(name), known))
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -265,22 +278,20 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _declaration(file: str, column: str, entry: object) -> ColumnDeclaration:
+    place = f"{file}: {column}"
     if not isinstance(entry, dict):
-        raise InvalidEconomy(f"{file}: {column}: found {shorten(entry)}, allowed a table")
+        raise InvalidEconomy(refusal(place, shorten(entry), Message("allowed.table")))
     numeric = any(part in entry for part in NUMBER_KEYS)
     needed = (*TEXT_KEYS, *(NUMBER_KEYS if numeric else ()))
     optional = ("whole",) if numeric else ()
-    check_names(
-        f"{file}: {column}", entry, (*needed, *(part for part in optional if part in entry))
-    )
+    check_names(place, entry, (*needed, *(part for part in optional if part in entry)))
     check_texts(file, column, entry, TEXT_KEYS)
     if entry["status"] not in set(Status):
-        raise InvalidEconomy(
-            f"{file}: {column}: found status {entry['status']}, allowed {', '.join(Status)}"
-            f"{nearest(entry['status'], Status)}"
-        )
+        found, near = shorten(entry["status"]), nearest(entry["status"], Status)
+        raise InvalidEconomy(refusal(f"{place}: status", found, ", ".join(Status), near))
     if not isinstance(entry.get("whole", False), bool):
-        raise InvalidEconomy(f"{file}: {column}: found whole that is not true or false")
+        found, allowed = shorten(entry["whole"]), Message("allowed.true_or_false")
+        raise InvalidEconomy(refusal(f"{place}: whole", found, allowed))
     low, high = _range(file, column, entry) if numeric else (None, None)
     return ColumnDeclaration(
         unit=entry["unit"],
@@ -298,10 +309,9 @@ def _range(file: str, column: str, entry: Mapping[str, Any]) -> tuple[float, flo
     low, high = entry["low"], entry["high"]
     numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (low, high))
     if not numbers or not -MOST <= low <= high <= MOST:
-        raise InvalidEconomy(
-            f"{file}: {column}: found low {shorten(low)} and high {shorten(high)}, "
-            "allowed two finite numbers, the lower first"
-        )
+        found = Message("found.low_and_high", low=shorten(low), high=shorten(high))
+        allowed = Message("allowed.lower_first")
+        raise InvalidEconomy(refusal(f"{file}: {column}", found, allowed))
     return float(low), float(high)
 
 
@@ -309,17 +319,18 @@ def _rows(file: str, text: str, known: Iterable[str]) -> list[dict[str, str]]:
     try:
         header, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
     except (csv.Error, ValueError) as error:
-        reason = "an empty file" if isinstance(error, ValueError) else one_line(error)
-        raise InvalidEconomy(f"{file}: found {reason}, allowed a heading and rows") from None
+        reason = one_line(error) if isinstance(error, csv.Error) else Message("found.empty_file")
+        raise InvalidEconomy(refusal(file, reason, Message("allowed.heading_and_rows"))) from None
     header = [name.strip() for name in header]
     check_names(file, header, known)
     if len(set(header)) < len(header) or not rows:
-        raise InvalidEconomy(f"{file}: found no rows or a column twice, allowed each column once")
+        found = Message("found.no_rows_or_twice")
+        raise InvalidEconomy(refusal(file, found, Message("allowed.columns_once")))
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
-            raise InvalidEconomy(
-                f"{file}: row {number}: found {len(row)} cells, allowed {len(header)}"
-            )
+            place = Message("problem.row", place=file, row=number)
+            found = Message("found.cells", number=len(row))
+            raise InvalidEconomy(refusal(place, found, str(len(header))))
     return [dict(zip(header, map(str.strip, row), strict=True)) for row in rows]
 
 
@@ -330,24 +341,31 @@ def _column(
         array: NDArray[Any] = np.array(cells, dtype=object)
         check_plain(f"{file}: {column}", cells)
         wrong = [row for row, cell in enumerate(cells, 2) if not cell]
-        allowed = "a text"
     else:
         array = np.array([_number(cell) for cell in cells], dtype=np.float64)
         inside = (array >= declaration.low) & (array <= declaration.high)
         if declaration.whole:
             inside &= array == np.floor(array)
         wrong = [row for row, right in enumerate(inside.tolist(), 2) if not right]
-        kind = "a whole number" if declaration.whole else "a number"
-        allowed = f"{kind} within {declaration.low:g}..{declaration.high:g} ({declaration.unit})"
     if wrong:
-        cell = cells[wrong[0] - 2]
-        raise InvalidEconomy(
-            f"{file}: {column}, row {wrong[0]}: found {shorten(cell)}, allowed {allowed}"
-        )
+        place = Message("problem.row", place=f"{file}: {column}", row=wrong[0])
+        cell = shorten(cells[wrong[0] - 2])
+        raise InvalidEconomy(refusal(place, cell, _allowed(declaration)))
     if declaration.whole:
         array = array.astype(np.int64)
     array.flags.writeable = False
     return array
+
+
+def _allowed(declaration: ColumnDeclaration) -> Message:
+    """What a cell of a column may hold."""
+    if declaration.low is None or declaration.high is None:
+        return Message("allowed.text")
+    bounds = {"low": f"{declaration.low:g}", "high": f"{declaration.high:g}"}
+    unit = Unit(declaration.unit)
+    if declaration.whole:
+        return Message("allowed.whole_within", unit=unit, **bounds)
+    return Message("allowed.number_within", unit=unit, **bounds)
 
 
 def _number(cell: str) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from sim.language.characters import escaped
 from sim.language.message import Message, Unit
 from sim.model.columns import EDUCATION
 from sim.model.economy_data import EconomyData, InvalidEconomy
@@ -16,7 +17,6 @@ from sim.scenario.problem import (
     InvalidScenario,
     Key,
     Problem,
-    escaped,
     listed,
     misnamed,
     nearest,
@@ -85,8 +85,8 @@ def checked(table: Mapping[str, Any], place: Callable[[Key], str]) -> Scenario:
     try:
         economy = scenario.data()
     except (InvalidEconomy, OSError) as error:  # a name too long, a folder that is closed
-        said = escaped(str(error)).removeprefix("economy: ")
-        line = Message("problem.economy", place=place(("economy",)), said=said[:300])
+        said = error.args[0] if isinstance(error, InvalidEconomy) else escaped(str(error))[:300]
+        line = Message("problem.in_file", place=place(("economy",)), said=said)
         raise InvalidScenario([line]) from None
     found = list(islice(problems(scenario, economy), MOST_PROBLEMS))
     if found:

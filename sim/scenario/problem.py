@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from sim.language import Language
-from sim.language.characters import is_command
+from sim.language.characters import escaped, is_command
 from sim.language.message import Message, told
 
 LONGEST_ECHO = 60
@@ -108,11 +108,6 @@ def shown_file(name: object) -> str:
     """A file's name; of a long one the end, which is the part that differs."""
     text = escaped(str(name)) or "''"
     return text if len(text) <= LONGEST_ECHO else "…" + text[1 - LONGEST_ECHO :]
-
-
-def escaped(text: str) -> str:
-    """The text with every character that does not print written as an escape."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def tamed(text: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.language.characters import escaped
 from sim.language.message import Message
 from sim.scenario.place import known_depth, line_of
-from sim.scenario.problem import InvalidScenario, Key, Problem, escaped
+from sim.scenario.problem import InvalidScenario, Key, Problem
 
 _TOML = Message("allowed.toml")
 LARGEST_FILE = 1024 * 1024  # bytes

@@ -88,7 +88,7 @@ BAD = {
         ("automation_probability", "found nothing"),
         "occupation\na\nb\n",
     ),
-    "one occupation": (["--occupations", "bad.csv"], ("2 to 5000",), JOBS.rpartition("b,")[0]),
+    "one occupation": (["--occupations", "bad.csv"], ("2..5000",), JOBS.rpartition("b,")[0]),
     "an occupation twice": (["--occupations", "bad.csv"], ("a 2 times",), JOBS.replace("b,", "a,")),
     "all work gone": (
         ["--occupations", "bad.csv"],
@@ -97,13 +97,13 @@ BAD = {
     ),
     "an unknown rate": (
         ["--rates", "bad.toml"],
-        ("delta_q", "did you mean delta_"),
+        ("delta_q", 'did you mean "delta_'),
         "delta_q = 1\n",
     ),
     "a rate of 2": (["--rates", "bad.toml"], ("delta_u", "found 2"), "delta_u = 2\n"),
     "half a step": (["--rates", "bad.toml"], ("steps", "whole number"), "steps = 50.5\n"),
     "a window beyond the end": (["--rates", "bad.toml"], ("after_end", "steps"), "steps = 100\n"),
-    "no TOML": (["--rates", "bad.toml"], ("invalid TOML",), "delta_u =\n"),
+    "no TOML": (["--rates", "bad.toml"], ("not TOML",), "delta_u =\n"),
     "a network of others": (
         ["--mobility", "bad.csv"],
         ("'c'", "the 2 occ"),

@@ -10,6 +10,7 @@ import pytest
 import sim
 import sim.language
 from sim.app.parameter_table import declared_parameters
+from sim.experiments.replication.inputs import declared_rates
 from sim.language import LANGUAGES, language, language_of_the_place
 from sim.model.economy_data import load_economy
 from sim.quantity import Quantity
@@ -20,6 +21,7 @@ IDS = re.compile(r"\b(?:words|Message)\(\s*f?\"([\w.{}-]+)\"|\"((?:compare)\.\w+
 SIGNS = {
     "answer.with_unit",
     "compare.with_unit",
+    "problem.in_file",
     "unit.share",
     *(f"brief.{name}" for name in ("and", "column", "heading", "of", "semicolon", "setting")),
     "brief.with_unit",
@@ -100,11 +102,16 @@ def test_an_unknown_message_is_a_bug() -> None:
 
 
 def test_every_unit_has_a_chinese_name() -> None:
-    """Of all numbers that ``jobshift parameters`` lists."""
+    """Of all numbers that ``jobshift parameters`` lists, and that errors in files name."""
+    economy = load_economy("guangdong")
+    listed = [one.declaration for one in declared_parameters(economy)]
+    tables = [economy.cities, economy.sectors, economy.occupations]
+    tables += [economy.providers, economy.worker_groups]
+    columns = [one for table in tables for one in table.declarations.values()]
     units = {
-        one.declaration.unit
-        for one in declared_parameters(load_economy("guangdong"))
-        if isinstance(one.declaration, Quantity)
+        *(one.unit for one in listed if isinstance(one, Quantity)),
+        *(one.unit for one in columns if one.low is not None),
+        *(one.unit for one in declared_rates().values()),
     }
     assert [unit for unit in sorted(units) if language("zh").unit(unit) == unit] == []
     assert language("en").unit("yuan a head") == "yuan a head"

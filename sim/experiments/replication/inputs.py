@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.language.characters import escaped
+from sim.language.message import Message, refusal
 from sim.model.economy_data import calibration_folder
 from sim.model.parameters import InvalidParameter, nearest, rates
 from sim.model.tables import (
@@ -117,10 +119,9 @@ def read_inputs(
         path = _path(Path(demand), names, steps)
     else:
         if not automation.min() < 1.0:
-            raise InvalidEconomy(
-                f"{_file(occupations)}: automation_probability: found 1 everywhere, allowed an "
-                "occupation in which work is left"
-            )
+            found, left = Message("found.one_everywhere"), Message("allowed.work_left")
+            place = f"{_file(occupations)}: automation_probability"
+            raise InvalidEconomy(refusal(place, found, left))
         path = _sigmoid(automation, employment, values)
     matrix = (
         np.ones((len(names), len(names))) if mobility is None else _matrix(Path(mobility), names)
@@ -156,9 +157,8 @@ def _occupations(home: Path, own: str | Path | None) -> Table:
     name = path.name.removesuffix(".csv")
     table = read_table(name, _bytes(path), declared, ("occupation",))
     if not 2 <= len(table) <= MOST_OCCUPATIONS:
-        raise InvalidEconomy(
-            f"{path.name}: found {len(table)} occupations, allowed 2 to {MOST_OCCUPATIONS}"
-        )
+        found = Message("found.occupations", number=len(table))
+        raise InvalidEconomy(refusal(path.name, found, f"2..{MOST_OCCUPATIONS}"))
     return table
 
 
@@ -169,13 +169,13 @@ def _values(home: Path, own: str | Path | None) -> dict[str, float]:
     try:
         record = rates(declared, changed)[0]
     except InvalidParameter as error:
-        raise InvalidEconomy(f"{file}: {error}") from None
+        line = Message("problem.in_file", place=escaped(file), said=error.args[0])
+        raise InvalidEconomy(line) from None
     values = {name: float(record[name]) for name in declared}
     for name in _WHOLE:
         if values[name] != int(values[name]):
-            raise InvalidEconomy(
-                f"{file}: {name}: found {values[name]:g}, allowed a whole number (steps)"
-            )
+            whole = Message("allowed.whole_number")
+            raise InvalidEconomy(refusal(f"{file}: {name}", f"{values[name]:g}", whole))
     for lower, upper in (
         ("before_first", "before_end"),
         ("after_first", "after_end"),
@@ -184,11 +184,13 @@ def _values(home: Path, own: str | Path | None) -> dict[str, float]:
     ):
         strictly = lower.endswith("first")
         if values[lower] > values[upper] or (strictly and values[lower] == values[upper]):
-            relation = "less than" if strictly else "at most"
-            raise InvalidEconomy(
-                f"{file}: {lower}: found {values[lower]:g}, allowed {relation} {upper}, "
-                f"{values[upper]:g}"
+            limit = {"name": upper, "value": f"{values[upper]:g}"}
+            allowed = (
+                Message("allowed.less_than", **limit)
+                if strictly
+                else Message("allowed.at_most", **limit)
             )
+            raise InvalidEconomy(refusal(f"{file}: {lower}", f"{values[lower]:g}", allowed))
     return values
 
 
@@ -217,15 +219,15 @@ def _sigmoid(
 def _path(file: Path, names: Sequence[str], steps: int) -> NDArray[np.float64]:
     heading, rows = _numbers(file)
     if heading[0] != "step":
-        raise InvalidEconomy(
-            f"{file.name}: found {shorten(heading[0])} as the first column, allowed step"
-        )
+        place = Message("problem.first_column", place=escaped(file.name))
+        raise InvalidEconomy(refusal(place, shorten(heading[0]), "step"))
     columns = heading[1:]
     if columns != [_EVERYWHERE]:
         _check_occupations(file.name, columns, names)
     at = rows[:, 0]
     if (np.diff(at) <= 0.0).any():
-        raise InvalidEconomy(f"{file.name}: step: found one twice or out of order, allowed rising")
+        found, allowed = Message("found.not_rising"), Message("allowed.rising")
+        raise InvalidEconomy(refusal(f"{file.name}: step", found, allowed))
     values = rows[:, 1:]
     if columns != [_EVERYWHERE]:
         values = values[:, [columns.index(name) for name in names]]
@@ -237,15 +239,15 @@ def _path(file: Path, names: Sequence[str], steps: int) -> NDArray[np.float64]:
 def _matrix(file: Path, names: Sequence[str]) -> NDArray[np.float64]:
     heading, rows, origins = _named_numbers(file)
     _check_occupations(file.name, heading[1:], names)
-    _check_occupations(f"{file.name}: first column", origins, names)
+    _check_occupations(Message("problem.first_column", place=escaped(file.name)), origins, names)
     to = [heading[1:].index(name) for name in names]
     start = [origins.index(name) for name in names]
     matrix: NDArray[np.float64] = rows[np.ix_(start, to)]
     for name, total in zip(names, matrix.sum(axis=1), strict=True):
         if not total > 0.0:
-            raise InvalidEconomy(
-                f"{file.name}: row {shorten(name)}: found nothing but 0, allowed a way to go"
-            )
+            place = Message("problem.row", place=escaped(file.name), row=shorten(name))
+            found, allowed = Message("found.only_zero"), Message("allowed.way_to_go")
+            raise InvalidEconomy(refusal(place, found, allowed))
     return np.ascontiguousarray(matrix)
 
 
@@ -253,18 +255,16 @@ def _check_occupations(place: str, found: Sequence[str], names: Sequence[str]) -
     known, seen = set(names), set[str]()
     for name in found:
         if name not in known:
-            raise InvalidEconomy(
-                f"{place}: found {shorten(name)}, allowed the {len(names)} occupations"
-                f"{nearest(name, names)}"
-            )
+            allowed = Message("allowed.the_occupations", number=len(names))
+            raise InvalidEconomy(refusal(place, shorten(name), allowed, nearest(name, names)))
         if name in seen:
-            raise InvalidEconomy(f"{place}: found {shorten(name)} twice, allowed once")
+            found = Message("found.times", name=shorten(name), count=2)
+            raise InvalidEconomy(refusal(place, found, Message("allowed.one_time")))
         seen.add(name)
     for name in names:
         if name not in seen:
-            raise InvalidEconomy(
-                f"{place}: {shorten(name)}: found nothing, allowed every name once"
-            )
+            found = Message("found.without", name=shorten(name))
+            raise InvalidEconomy(refusal(place, found, Message("allowed.each_once")))
 
 
 def _numbers(file: Path) -> tuple[list[str], NDArray[np.float64]]:
@@ -283,10 +283,12 @@ def _cells(file: Path) -> tuple[list[str], list[list[str]]]:
     try:
         heading, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
     except (csv.Error, ValueError) as error:
-        reason = one_line(error) if isinstance(error, csv.Error) else "an empty file"
-        raise InvalidEconomy(f"{file.name}: found {reason}, allowed a heading and rows") from None
+        reason = one_line(error) if isinstance(error, csv.Error) else Message("found.empty_file")
+        wanted = Message("allowed.heading_and_rows")
+        raise InvalidEconomy(refusal(file.name, reason, wanted)) from None
     if not rows or len(heading) < 2:
-        raise InvalidEconomy(f"{file.name}: found no rows or one column, allowed a table")
+        found = Message("found.no_rows_or_one_column")
+        raise InvalidEconomy(refusal(file.name, found, Message("allowed.table")))
     return [name.strip() for name in heading], rows
 
 
@@ -295,9 +297,9 @@ def _row(
 ) -> list[float]:
     """The numbers of a row from column ``first`` on: finite and not negative."""
     if len(row) != len(heading):
-        raise InvalidEconomy(
-            f"{file.name}: row {number}: found {len(row)} cells, allowed {len(heading)}"
-        )
+        place = Message("problem.row", place=escaped(file.name), row=number)
+        found = Message("found.cells", number=len(row))
+        raise InvalidEconomy(refusal(place, found, str(len(heading))))
     values = []
     for name, cell in zip(heading[first:], row[first:], strict=True):
         try:
@@ -305,10 +307,10 @@ def _row(
         except ValueError:
             value = math.nan
         if not (math.isfinite(value) and value >= 0.0):
-            raise InvalidEconomy(
-                f"{file.name}: {shorten(name)}, row {number}: found {shorten(cell)}, allowed a "
-                "number of 0 or more"
-            )
+            column = f"{escaped(file.name)}: {shorten(name)}"
+            place = Message("problem.row", place=column, row=number)
+            allowed = Message("allowed.zero_or_more")
+            raise InvalidEconomy(refusal(place, shorten(cell), allowed))
         values.append(value)
     return values
 
@@ -318,4 +320,5 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or one_line(error)
-        raise InvalidEconomy(f"{path.name}: found none ({reason}), allowed a file") from None
+        found = Message("found.unreadable", reason=reason)
+        raise InvalidEconomy(refusal(path.name, found, Message("allowed.file"))) from None
