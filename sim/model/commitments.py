@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.model.columns import NEVER, NONE, Records, Result
 from sim.model.programmes import PaidOn
 
-_PLACED_WITHIN = 6  # months after a course in which a placement is rewarded
+PLACED_WITHIN = 6  # months after a course in which a placement is rewarded
 
 
 def left_to_promise(
@@ -29,7 +29,7 @@ def left_to_promise(
     spells = spells[spells["programme"] != NONE]
     in_class, ordered = spells["result"] == Result.OPEN, spells["order"] != NONE
     waiting = (spells["result"] == Result.COMPLETED) & (spells["placed"] == NEVER) & ~ordered
-    waiting &= month - spells["end"] <= _PLACED_WITHIN
+    waiting &= month - spells["end"] <= PLACED_WITHIN
     unpaid = programmes["paid_on"] != PaidOn.SIGNING
     checked = programmes["retention_months"][orders["programme"]]
     kept = (orders["settled"] == 1) & (month - orders["due"] < checked)

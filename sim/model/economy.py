@@ -68,6 +68,7 @@ from sim.model.separations import (
     close_ranks,
     firms_cut_posts,
     jobs_end,
+    mark_cells,
     no_layoffs,
     people_are_laid_off,
     staff_of,
@@ -385,13 +386,14 @@ class Economy(mesa.Model):
 
         def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
             found = self.staff[first:last]
-            there = (self.pay_day.employer, self.layoffs.place)
+            there = (self.pay_day.employer, self.layoffs.bits)
             return found[: staff_of(workers, first, last, *there, found)]
 
         cuts = in_parts(cut, len(cells))
         self.withdrawn = sum(withdrawn for *_, withdrawn in cuts)
         due = close_ranks(self.layoffs, [(first, number) for first, number, _ in cuts])
         due = self.public_policy.firms_hold_back(self, due)
+        mark_cells(self.layoffs, due)
         going = self.scratch[count:]
         number = who_has_to_go(
             workers,
@@ -720,7 +722,7 @@ class Economy(mesa.Model):
         free = (status > WorkerStatus.EMPLOYED) & (status <= WorkerStatus.INACTIVE)
         self._are_outside(np.flatnonzero(free).astype(np.int32))
         self.cell_scratch = np.empty(len(self._columns["cells"]), np.int32)
-        self.layoffs = no_layoffs(len(self._columns["cells"]))
+        self.layoffs = no_layoffs(len(self._columns["cells"]), self.cell_scratch)
         self.hiring = self.cell_scratch[:0].copy()
         employer = self._columns["workers"]["cell"].copy()
         self.pay_day = PayDay(np.zeros(total, np.int32), employer, NO_MEMORY)

@@ -95,10 +95,15 @@ class Search(NamedTuple):
 
 
 class Seekers(NamedTuple):
-    """Those who look for a post among one block of people."""
+    """Those who look for a post among one block of people; each of shape (``BLOCK``,)."""
 
-    row: NDArray[np.int32]  # (``BLOCK``,)
-    screen: NDArray[np.float64]  # (``BLOCK``,), 0..1: invited where her chance is above it
+    row: NDArray[np.int32]
+    screen: NDArray[np.float64]  # 0..1: invited where her chance is above it
+    post: NDArray[np.int32]  # she applies for, NONE without one
+    cell: NDArray[np.int32]  # of the post
+    premium: NDArray[np.float32]  # of its firm
+    city: NDArray[np.uint8]
+    occupation: NDArray[np.uint8]
 
 
 class Takers(NamedTuple):
@@ -116,7 +121,15 @@ def part_of(takers: Takers, first: int, last: int) -> Takers:
 
 def no_seekers() -> Seekers:
     """Places for a block of people."""
-    return Seekers(np.empty(BLOCK, np.int32), np.empty(BLOCK))
+    return Seekers(
+        np.empty(BLOCK, np.int32),
+        np.empty(BLOCK),
+        np.empty(BLOCK, np.int32),
+        np.empty(BLOCK, np.int32),
+        np.empty(BLOCK, np.float32),
+        np.empty(BLOCK, np.uint8),
+        np.empty(BLOCK, np.uint8),
+    )
 
 
 def no_takers(people: int) -> Takers:
@@ -236,6 +249,9 @@ def seekers_apply(
 ) -> int:
     """Each seeker sends one application; who is invited may take the offer.
 
+    All choose before any is answered, so that one need not wait for what the memory has on
+    another's post.
+
     Args:
         seekers: of whom the first ``number`` apply.
         count: how many takers there are; more are written behind them.
@@ -250,11 +266,16 @@ def seekers_apply(
     known = key(seed, _FIRM_AWARENESS, 0)
     for k in range(number):
         i = seekers.row[k]
-        worker = workers[i]
-        v, s, j = post_met(worker, i, search, looks, seed, month, turn, r)
-        if v == NONE:
+        v, s, j = post_met(workers[i], i, search, looks, seed, month, turn, r)
+        seekers.post[k], seekers.city[k], seekers.occupation[k] = v, s, j
+        if v != NONE:
+            seekers.cell[k], seekers.premium[k] = posts.cell[v], posts.premium[v]
+    for k in range(number):
+        if seekers.post[k] == NONE:
             continue
-        c = posts.cell[v]
+        i, c = seekers.row[k], seekers.cell[k]
+        s, j = seekers.city[k], seekers.occupation[k]
+        worker = workers[i]
         titled = worker.trained_for == j
         chance = usual_chance(worker, month, r) * (title_pull(worker, r) if titled else 1.0)
         voucher = aid.voucher[i] if len(aid.voucher) > 0 else 0.0
@@ -267,12 +288,13 @@ def seekers_apply(
             continue
         if month - worker.birth >= 420 and refuses_35(c, seed, r.hard_cap):
             continue
-        match = match_factor(posts.premium[v], fit_there, uniform(luck, i), r)
+        match = match_factor(seekers.premium[k], fit_there, uniform(luck, i), r)
         if titled:
             match *= 1.0 + r.credential_pay
         wage = max(market.minimum_wage[s], market.base_pay[j, s] * match)
         if accepts(worker, i, wage, market, uniform(acceptance, i), month, seed, r):
-            takers.row[count], takers.post[count], takers.match[count] = i, v, match
+            takers.row[count], takers.post[count] = i, seekers.post[k]
+            takers.match[count] = match
             count += 1
     return count
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.model.chance import Purpose, key, uniform
-from sim.model.columns import NONE, Records
+from sim.model.columns import Records
 from sim.model.eligibility import can_pay
 from sim.model.firms import has_adopted
 from sim.model.kernel import array_kernel, rule
@@ -73,10 +73,8 @@ def firms_hold_back(
                 n = max(0, min(n, allowed - laid_off[f]))
         laid_off[f] += n
         now[f] -= n
-        layoffs_due.place[c] = NONE
         if n > 0:
             layoffs_due.cell[count], layoffs_due.heads[count] = c, n
-            layoffs_due.place[c] = count
             count += 1
     return count
 

@@ -20,7 +20,7 @@ from sim.model.columns import (
     since,
     stacked,
 )
-from sim.model.commitments import affordable, left_to_promise
+from sim.model.commitments import PLACED_WITHIN, affordable, left_to_promise
 from sim.model.course_choice import Catalogue, Classes, people_consider_training, still_want
 from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
 from sim.model.government import pay_for_orders
@@ -35,7 +35,6 @@ from sim.model.providers import balance_seats, revise_curricula
 from sim.model.threads import in_parts
 from sim.model.training import (
     APPLICANT,
-    LONGEST,
     admitted,
     classes_progress,
     follow_graduates,
@@ -96,6 +95,8 @@ class Schools:
         self.placement_prior = float(r.placement_prior)
         self.placement_weight = float(r.placement_weight)
         self.spells = Log(SPELL)
+        self._longest = 0  # months that any spell was to last
+        self._followed = np.zeros(0, np.int32)  # rows of completed spells
         self.orders = Log(ORDER)
         self.listed = np.zeros(0, APPLICANT)  # signed up for classes of orders yet to begin
         self.enrolled = self.completed = self.order_hires = 0
@@ -114,9 +115,9 @@ class Schools:
         )
         return rate
 
-    def recent_spells(self, month: int) -> Records:
-        """Spells that may still be open or followed."""
-        return since(self.spells.rows, "start", month - LONGEST)
+    def recent_spells(self, month: int, ended: int = 0) -> Records:
+        """Spells that may be open or have ended in the last ``ended`` months, this one aside."""
+        return since(self.spells.rows, "start", month - self._longest - ended)
 
     def recent_orders(self, month: int) -> Records:
         """Orders that may still be open or followed."""
@@ -274,7 +275,8 @@ class Schools:
         applicants = self._who_begins(economy, self._applicants(economy, published))
         size, free = self._seats_for(orders, opening, month)
         chosen = applicants[admitted(applicants, size, free)]
-        left = left_to_promise(economy.programmes, self.recent_spells(month), orders, month)
+        spells = self.recent_spells(month, PLACED_WITHIN)
+        left = left_to_promise(economy.programmes, spells, orders, month)
         chosen = chosen[affordable(chosen, economy.programmes, left, month)]
         if len(chosen):
             self._open_spells(economy, chosen)
@@ -356,6 +358,8 @@ class Schools:
             economy.month,
         )
         self.spells.append(register.spells)
+        lengths = register.spells["end"] - register.spells["start"]
+        self._longest = max(self._longest, int(lengths.max()))
         terms["spent"] += register.money[:-1, PUBLIC]
         for p, money in zip(_and_none(economy), register.money.tolist(), strict=True):
             for (payer, kind), amount in zip(_WHO_PAYS_FOR_COURSES, money, strict=True):
@@ -406,8 +410,12 @@ class Schools:
         for p, yuan in zip(_and_none(economy), delivery.tolist(), strict=True):
             amount = int(yuan + 0.5)
             economy.ledger.pay(Account.PROVIDERS, Account.OUTSIDE, Kind.COURSE_DELIVERY, amount, p)
-        done = spells[(spells["result"] == Result.COMPLETED) & (spells["end"] == month)]
+        rows = np.flatnonzero((spells["result"] == Result.COMPLETED) & (spells["end"] == month))
+        done = spells[rows]
         self.completed = len(done)
+        self._followed = np.append(
+            self._followed, (rows + self.spells.length - len(spells)).astype(np.int32)
+        )
         self._grant(economy, done, "completion_payment")
         self.completions = 0.97 * self.completions + outcome
 
@@ -439,11 +447,11 @@ class Schools:
 
     def _reward_placements(self, economy: "Economy") -> None:
         """Providers are paid for graduates who found a new job within six months."""
-        month, spells = economy.month, self.recent_spells(economy.month)
+        month, spells = economy.month, self.recent_spells(economy.month, PLACED_WITHIN)
         if self.capacity is not None:
             self.capacity.note_graduates(spells, month)
         if economy.programmes["placement_payment"].any():
-            placed = spells[(spells["placed"] == month) & (month - spells["end"] <= 6)]
+            placed = spells[(spells["placed"] == month) & (month - spells["end"] <= PLACED_WITHIN)]
             self._grant(economy, placed, "placement_payment")
 
     def reserve_posts(self, economy: "Economy") -> None:
@@ -456,14 +464,16 @@ class Schools:
     def settle_orders(self, economy: "Economy") -> NDArray[np.int32]:
         """Settle what is due, follow what was settled; returns rows of those dismissed."""
         month, workers = economy.month, economy.records("workers")
-        follow_graduates(
+        still = follow_graduates(
             workers,
             economy.records("cells"),
-            self.recent_spells(month),
+            self.spells.rows,
+            self._followed,
             economy.data.focal_occupations,
             month,
             self.placements,
         )
+        self._followed = self._followed[:still]
         self.placements *= 0.98
         self._reward_placements(economy)
         orders = self.recent_orders(month)

@@ -204,13 +204,24 @@ class Layoffs(NamedTuple):
 
     cell: NDArray[np.int32]
     heads: NDArray[np.int32]  # how many go
-    place: NDArray[np.int32]  # by cell: where it stands in ``cell``, NONE where nobody goes
+    place: NDArray[np.int32]  # by cell: where it stands in ``cell``, if it lays off
+    bits: NDArray[np.uint8]  # by cell, eight to the byte, which stay in the cache: who lays off
 
 
-def no_layoffs(cells: int) -> Layoffs:
-    """Nobody goes yet."""
+def no_layoffs(cells: int, place: NDArray[np.int32]) -> Layoffs:
+    """Nobody goes yet.
+
+    Args:
+        place: scratch of one place for each cell.
+    """
     empty = np.empty((2, cells), np.int32)
-    return Layoffs(empty[0], empty[1], np.full(cells, NONE, np.int32))
+    return Layoffs(empty[0], empty[1], place, np.zeros(cells // 8 + 1, np.uint8))
+
+
+@rule
+def lays_off(c: int, bits: Any) -> bool:
+    """Whether a cell lays off this month."""
+    return bool((bits[c >> 3] >> np.uint8(c & 7)) & np.uint8(1))
 
 
 @kernel
@@ -269,26 +280,34 @@ def close_ranks(layoffs_due: Layoffs, parts: Sequence[tuple[int, int]]) -> int:
         for column in (layoffs_due.cell, layoffs_due.heads):
             column[due : due + number] = column[first : first + number]
         due += number
-    layoffs_due.place[layoffs_due.cell[:due]] = np.arange(due)
     return due
 
 
 @kernel
+def mark_cells(layoffs_due: Layoffs, due: int) -> None:
+    """Note which cells lay off, and where each of the ``due`` stands."""
+    for k in range(due):
+        c = layoffs_due.cell[k]
+        layoffs_due.place[c] = k
+        layoffs_due.bits[c >> 3] |= np.uint8(1) << np.uint8(c & 7)
+
+
+@kernel
 def staff_of(
-    workers: Records, first: int, last: int, employer: Records, place: Records, staff: Records
+    workers: Records, first: int, last: int, employer: Records, bits: Records, staff: Records
 ) -> int:
-    """Those of some rows who work in a cell that has a ``place``; returns how many.
+    """Those of some rows who work in a cell that lays off; returns how many.
 
     Args:
         first, last: the rows, the last exclusive.
         employer: int32 (workers,), each one's cell on a day since which nobody was hired.
-        place: int32 (cells,), NONE for cells that are not meant.
+        bits: see ``Layoffs``.
         staff: int32 scratch of one place for each row, written.
     """
     count = 0
     for i in range(first, last):
         c = employer[i]
-        if c != NONE and place[c] != NONE and workers[i].cell == c:
+        if c != NONE and lays_off(c, bits) and workers[i].cell == c:
             staff[count] = i
             count += 1
     return count
@@ -308,7 +327,7 @@ def who_has_to_go(
     """Who goes is drawn by lot among the staff of each cell that lays off; returns how many.
 
     Args:
-        layoffs_due: of ``due`` cells; ``place`` holds NONE everywhere afterwards.
+        layoffs_due: of ``due`` cells; ``bits`` are cleared.
         staff: int32, rows of all who work in these cells.
         going: int32 scratch, written.
     """
@@ -325,7 +344,7 @@ def who_has_to_go(
         place[k] += 1
     for k in range(due):
         c = layoffs_due.cell[k]
-        layoffs_due.place[c] = NONE
+        layoffs_due.bits[c >> 3] = 0
         there = members[begin[k] : begin[k + 1]]
         scores = np.empty(len(there))
         for m in range(len(there)):

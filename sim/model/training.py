@@ -7,14 +7,16 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NEVER, NONE, Records, Result
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import AHEAD, fetch, kernel, rule
 from sim.model.workers import EMPLOYED, INACTIVE
 
 _DROPOUT = int(Purpose.DROPOUT)
 _OPEN, _COMPLETED = int(Result.OPEN), int(Result.COMPLETED)
 _DROPPED, _LEFT = int(Result.DROPPED_OUT), int(Result.LEFT_FOR_JOB)
 _DIGITAL = 2
-LONGEST = 84  # months after its start in which a spell is still followed
+LONGEST = 84  # months after its start in which a graduate's job is still looked at
+_PLACED_WITHIN, _RETAINED = 12, 12  # months after a course, and months in the job found then
+_LASTING = 6  # months out of exposed occupations after which she has left them
 
 APPLICANT = np.dtype(
     [
@@ -204,30 +206,45 @@ def classes_progress(
             providers[spell.provider].busy -= 1
 
 
+@rule
+def is_followed(spell: Any, exposed: Any, month: int) -> bool:
+    """Whether something may still be noted of a graduate."""
+    if month - spell.start >= LONGEST:
+        return False
+    leaves = exposed[spell.from_occupation] and spell.new_occupation_months < _LASTING
+    return bool(leaves or month - spell.end < _PLACED_WITHIN + _RETAINED)
+
+
 @kernel
 def follow_graduates(
     workers: Records,
     cells: Records,
     spells: Records,
+    graduates: Records,
     exposed: Records,
     month: int,
     placements: Records,
-) -> None:
+) -> int:
     """Note where graduates found work and whether they stayed.
 
     Args:
+        graduates: int32, rows of the completed spells that are followed; those that still are
+            are moved to the front.
         placements: float64 (occupations, 2), gross placements and graduates who could be
             followed six months; slowly forgotten by the caller.
+
+    Returns:
+        How many are followed from here on.
     """
-    for k in range(len(spells)):
-        spell = spells[k]
-        if spell.result != _COMPLETED:
-            continue
+    count = 0
+    for k in range(len(graduates)):
+        fetch(workers[spells[graduates[min(k + AHEAD, len(graduates) - 1)]].worker])
+        spell = spells[graduates[k]]
         worker = workers[spell.worker]
         working = worker.status == EMPLOYED
         if spell.placed == NEVER and working:
             moved = spell.from_status != EMPLOYED or worker.hired >= spell.end
-            if moved and month - spell.end <= 12:
+            if moved and month - spell.end <= _PLACED_WITHIN:
                 spell.placed = month
                 spell.placed_occupation = worker.occupation
                 spell.placed_firm = cells[worker.cell].firm
@@ -239,13 +256,17 @@ def follow_graduates(
             stays = working and cells[worker.cell].firm == spell.placed_firm
             if month - spell.placed == 6:
                 spell.retained_6 = 1 if stays else 0
-            elif month - spell.placed == 12:
+            elif month - spell.placed == _RETAINED:
                 spell.retained_12 = 1 if stays else 0
-        if exposed[spell.from_occupation] and spell.new_occupation_months < 6:
+        if exposed[spell.from_occupation] and spell.new_occupation_months < _LASTING:
             if working and not exposed[worker.occupation]:
                 spell.new_occupation_months += 1
             else:
                 spell.new_occupation_months = 0
+        if is_followed(spell, exposed, month):
+            graduates[count] = graduates[k]
+            count += 1
+    return count
 
 
 def seat_shares(

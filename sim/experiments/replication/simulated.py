@@ -32,6 +32,7 @@ from sim.model.separations import (
     close_ranks,
     firms_cut_posts,
     jobs_end,
+    mark_cells,
     no_layoffs,
     people_are_laid_off,
     staff_of,
@@ -107,7 +108,7 @@ class SimulatedMarket:
         self.first_post = np.zeros(n + 1, np.int64)
         self.hired_fit = np.zeros((n, 2))
         self.flows = np.zeros((2, FLOWS), np.int64)
-        self.layoffs = no_layoffs(n)
+        self.layoffs = no_layoffs(n, np.empty(n, np.int32))
 
     def _draw_people(self, heads: NDArray[np.int64]) -> None:
         occupations = len(heads)
@@ -194,12 +195,13 @@ class SimulatedMarket:
             self.cells, 0, len(self.cells), self.rates, self.seed, self.now, self.layoffs
         )
         due = close_ranks(self.layoffs, [(0, cut)])
+        mark_cells(self.layoffs, due)
         if due == 0:
             return self.scratch[:0]
 
         def staff(_: int, first: int, last: int) -> NDArray[np.int32]:
             found = np.empty(last - first, np.int32)
-            there = (self.workers["cell"], self.layoffs.place)
+            there = (self.workers["cell"], self.layoffs.bits)
             return found[: staff_of(self.workers, first, last, *there, found)]
 
         members = np.concatenate(in_parts(staff, len(self.workers)))
