@@ -82,10 +82,9 @@ from sim.model.technology import capability, firms_adopt
 from sim.model.threads import in_parts, parts
 from sim.model.vacancies import (
     Vacancies,
-    count_vacancies,
     firms_open_vacancies,
     firms_withdraw_vacancies,
-    list_vacancies,
+    listed_posts,
     weigh_targets,
 )
 from sim.model.workers import Worker, pass_age, who_is_focal
@@ -442,12 +441,13 @@ class Economy(mesa.Model):
     def people_search(self) -> None:
         """Applications, screening, offers: one vacancy hires one applicant."""
         cells, workers = self._columns["cells"], self.workers_present
+        firms, (occupations, cities) = self._columns["firms"], self.market.base_pay.shape
         self.schools.reserve_posts(self)
         self.public_policy.serve_those_who_search(self)
         self.hires = 0
         self.hired_fit *= 0.9
         for turn in range(int(self.rate.applications)):
-            posts = self._list_posts()
+            posts = listed_posts(cells, firms, self.hiring, cities, occupations)
             weigh_targets(
                 posts.first, self.market, self.rate.pay_pull, self.by_occupation, self.by_city
             )
@@ -465,9 +465,12 @@ class Economy(mesa.Model):
                 self.market,
             )
             self.public_policy.note_hires(self, acceptors, posts)
-        self.withdrawn += firms_withdraw_vacancies(
-            cells, self.hiring, self.rate.vacancy_withdrawal, self.draw_seed, self.month
-        )
+
+        def withdraw(_: int, first: int, last: int) -> int:
+            asked = (self.rate.vacancy_withdrawal, self.draw_seed, self.month)
+            return firms_withdraw_vacancies(cells, self.hiring[first:last], *asked)
+
+        self.withdrawn += sum(in_parts(withdraw, len(self.hiring)))
 
     def _apply(self, posts: Vacancies, turn: int) -> Acceptors:
         workers = self.workers_present
@@ -705,7 +708,6 @@ class Economy(mesa.Model):
         levels = schooling.shape[0]
         self.by_occupation = np.zeros((occupations, levels, cities, occupations), np.float32)
         self.by_city = np.zeros((occupations, levels, cities, cities), np.float32)
-        self.first_post = np.zeros(cities * occupations + 1, np.int64)
         self.hired_fit = np.tile([8.0, 10.0], (occupations, 1))
 
     def _prepare_books(self) -> None:
@@ -777,14 +779,6 @@ class Economy(mesa.Model):
         )
         if self.month >= 0:
             self.displacements.append(events)
-
-    def _list_posts(self) -> Vacancies:
-        cells = self._columns["cells"]
-        occupations = len(self.data.occupations)
-        total = count_vacancies(cells, self.hiring, self.first_post, occupations)
-        posts = Vacancies(np.empty(total, np.int32), self.first_post, np.empty(total, np.float32))
-        list_vacancies(cells, self.hiring, self._columns["firms"], posts, occupations)
-        return posts
 
     def _move_base_pay(self) -> None:
         force, idle = self.tally.city_stock.T

@@ -101,14 +101,16 @@ class JobChanges:
     pay day, which the pass that pays people brings up to date.
     """
 
-    def __init__(self, economy: "Economy", asked: bool) -> None:
+    def __init__(self, economy: "Economy", programmes: Records) -> None:
         self.log = Log(PARTICIPATION)
+        offers = programmes["offers"]
+        self._paid_later = sum(1 << p for p in range(len(offers)) if offers[p] & Offer.HIRING)
         self.memory = NO_MEMORY
         self._exposed_first: NDArray[np.bool_] | None = None  # before anybody took part
-        if asked:
+        if len(programmes):
             people, focal = economy.people.workers, economy.data.focal_occupations
             self.memory = Memory(np.zeros(len(people), np.uint32), focal[people["occupation"]])
-            self._before = np.zeros(len(people), np.bool_)
+            self._before = np.zeros(len(people) if self._paid_later else 0, np.bool_)
             self._look_back(economy.present)
 
     def note(self, economy: "Economy", came: NDArray[np.int32]) -> None:
@@ -125,16 +127,14 @@ class JobChanges:
         workers, focal = economy.workers_present, economy.data.focal_occupations
         bits, before = np.empty(len(came), np.uint32), np.empty(len(came), np.bool_)
         remember_newcomers(workers, came, focal, self.memory, bits, before)
-        paid_later = sum(
-            1 << p for p, one in enumerate(economy.programmes) if one["offers"] & Offer.HIRING
-        )
-        # One who was hired first had left when the firm was paid.
-        before |= self._exposed_first[came] & (bits & np.uint32(paid_later) > 0)
+        if self._paid_later:  # one who was hired first had left when the firm was paid
+            before |= self._exposed_first[came] & (bits & np.uint32(self._paid_later) > 0)
         self._append(came[before], bits[before], economy.month)
         who_stays_out(workers, self.log.rows, focal, economy.month)
 
     def _look_back(self, present: int) -> None:
-        self._before[:present] = self.memory.exposed[:present]
+        if self._paid_later:
+            self._before[:present] = self.memory.exposed[:present]
 
     def _append(self, rows: NDArray[np.int32], bits: NDArray[np.uint32], month: int) -> None:
         found = np.zeros(len(rows), PARTICIPATION)

@@ -422,6 +422,7 @@ def posts_are_filled(
     total, last = 0, len(posts.cell) - 1
     for v in range(len(posts.cell)):
         fetch(workers[max(0, acceptors.taker[min(v + AHEAD, last)])])
+        fetch(cells[posts.cell[min(v + AHEAD, last)]])
         i = acceptors.taker[v]
         if i == NONE:
             continue

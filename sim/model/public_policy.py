@@ -48,7 +48,7 @@ class PublicPolicy:
         self.told = (0.0, 0.0)
         self.lessons = self.counselled = self.redeployed = 0  # people, this month
         self.laid_off = np.zeros(0, np.int32)
-        self.job_changes = JobChanges(economy, asked=bool(self.measures))
+        self.job_changes = JobChanges(economy, self.programmes)
         self.watch = Watch(len(economy.data.cities), len(economy.data.occupations))
 
     @property

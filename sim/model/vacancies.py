@@ -10,6 +10,7 @@ from sim.model.columns import NONE, Records
 from sim.model.firms import heads
 from sim.model.kernel import array_kernel, kernel, rule
 from sim.model.labour_market import Market
+from sim.model.threads import in_parts, parts
 
 _OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
 
@@ -94,46 +95,69 @@ def firms_withdraw_vacancies(
     return total
 
 
+def listed_posts(
+    cells: Records, firms: Records, hiring: NDArray[np.int32], cities: int, occupations: int
+) -> Vacancies:
+    """The open posts, by city and occupation, and in the order of their cells.
+
+    Args:
+        hiring: the cells that may have a vacancy, rising.
+    """
+    count = np.zeros((len(parts(len(hiring))), cities * occupations), np.int64)
+
+    def counted(part: int, first: int, last: int) -> None:
+        count_vacancies(cells, hiring[first:last], occupations, count[part])
+
+    in_parts(counted, len(hiring))
+    begin = np.zeros(cities * occupations + 1, np.int64)
+    np.cumsum(count.sum(axis=0), out=begin[1:])
+    place = begin[:-1] + np.cumsum(count, axis=0) - count
+    total = int(begin[-1])
+    posts = Vacancies(np.empty(total, np.int32), begin, np.empty(total, np.float32))
+
+    def listed(part: int, first: int, last: int) -> None:
+        list_vacancies(cells, hiring[first:last], firms, occupations, place[part], posts)
+
+    in_parts(listed, len(hiring))
+    return posts
+
+
 @kernel
-def count_vacancies(cells: Records, hiring: Records, first: Records, occupations: int) -> int:
-    """Where the posts of each city and occupation begin in the list; returns how many posts.
+def count_vacancies(cells: Records, hiring: Records, occupations: int, count: Records) -> None:
+    """Count open posts by city and occupation.
 
     Args:
         hiring: int32, the cells that may have a vacancy.
-        first: int64 (cities * occupations + 1,), written.
+        count: int64 (cities * occupations,), added to.
     """
-    first[:] = 0
     for c in hiring:
         cell = cells[c]
-        if cell.vacant > 0:
-            first[cell.city * occupations + cell.occupation + 1] += cell.vacant
-    for bucket in range(1, len(first)):
-        first[bucket] += first[bucket - 1]
-    return int(first[-1])
+        count[cell.city * occupations + cell.occupation] += cell.vacant
 
 
 @kernel
 def list_vacancies(
-    cells: Records, hiring: Records, firms: Records, posts: Vacancies, occupations: int
+    cells: Records,
+    hiring: Records,
+    firms: Records,
+    occupations: int,
+    place: Records,
+    posts: Vacancies,
 ) -> None:
-    """List open posts by city and occupation: their cell and the premium of their firm.
+    """List the posts of some cells: their cell and the premium of their firm.
 
     Args:
-        hiring: int32, the cells that may have a vacancy, rising.
-        posts: with ``first`` counted, see ``count_vacancies``; the rest is written.
+        hiring: int32, the cells, rising.
+        place: int64 (cities * occupations,), where the next post of each is written; moved on.
+        posts: written, but for ``first``.
     """
-    first = posts.first
     for c in hiring:
         cell = cells[c]
         bucket = cell.city * occupations + cell.occupation
         for _ in range(cell.vacant):
-            v = first[bucket]
-            posts.cell[v] = c
-            posts.premium[v] = firms[cell.firm].premium
-            first[bucket] += 1
-    for bucket in range(len(first) - 1, 0, -1):  # each stands where the next began: move back
-        first[bucket] = first[bucket - 1]
-    first[0] = 0
+            v = place[bucket]
+            posts.cell[v], posts.premium[v] = c, firms[cell.firm].premium
+            place[bucket] += 1
 
 
 @array_kernel

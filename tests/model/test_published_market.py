@@ -26,7 +26,7 @@ from sim.model.matching import (
     serve,
 )
 from sim.model.separations import layoffs
-from sim.model.vacancies import Vacancies, count_vacancies, list_vacancies, openings, weigh_targets
+from sim.model.vacancies import Vacancies, listed_posts, openings, weigh_targets
 from sim.model.workers import UNEMPLOYED
 
 PEOPLE = st.floats(1.0, 1e4)
@@ -124,16 +124,8 @@ def open_cells() -> tuple[Records, Records]:
 
 
 def listed(firms: Records, cells: Records) -> Vacancies:
-    first = np.zeros(OCCUPATIONS + 1, np.int64)
     hiring = np.arange(len(cells), dtype=np.int32)
-    n = count_vacancies(cells, hiring, first, OCCUPATIONS)
-    posts = Vacancies(
-        np.empty(n, np.int32),
-        first,
-        np.empty(n, np.float32),
-    )
-    list_vacancies(cells, hiring, firms, posts, OCCUPATIONS)
-    return posts
+    return listed_posts(cells, firms, hiring, 1, OCCUPATIONS)
 
 
 def weights(posts: Vacancies, there: Market) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

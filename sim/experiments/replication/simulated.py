@@ -42,9 +42,8 @@ from sim.model.separations import (
 from sim.model.threads import in_parts
 from sim.model.vacancies import (
     Vacancies,
-    count_vacancies,
     firms_open_vacancies,
-    list_vacancies,
+    listed_posts,
     weigh_targets,
 )
 
@@ -105,7 +104,6 @@ class SimulatedMarket:
         n = len(employed)
         self.by_occupation = np.zeros((n, 1, 1, n), np.float32)
         self.by_city = np.zeros((n, 1, 1, 1), np.float32)
-        self.first_post = np.zeros(n + 1, np.int64)
         self.hired_fit = np.zeros((n, 2))
         self.flows = np.zeros((2, FLOWS), np.int64)
         self.layoffs = no_layoffs(n, np.empty(n, np.int32))
@@ -164,10 +162,8 @@ class SimulatedMarket:
     def _list_posts(self) -> Vacancies:
         n = len(self.cells)
         every = np.arange(n, dtype=np.int32)
-        total = count_vacancies(self.cells, every, self.first_post, n)
-        posts = Vacancies(np.empty(total, np.int32), self.first_post, np.empty(total, np.float32))
-        list_vacancies(self.cells, every, self.firms, posts, n)
-        weigh_targets(self.first_post, self.market, 0.0, self.by_occupation, self.by_city)
+        posts = listed_posts(self.cells, self.firms, every, 1, n)
+        weigh_targets(posts.first, self.market, 0.0, self.by_occupation, self.by_city)
         return posts
 
     def _search(self, posts: Vacancies) -> Acceptors:
