@@ -1,4 +1,4 @@
-"""Imported first by the server that processes are forked from: it ends with its parent.
+"""Imported first by the server that processes are forked from: it ends with its parent alone.
 
 Python's own watch begins when all imports are done, which takes seconds.
 """
@@ -15,6 +15,7 @@ _PR_SET_PDEATHSIG = 1
 # on. A server started from a short-lived thread is lost with it; multiprocessing starts another.
 
 if sys.platform == "linux" and PARENT in os.environ:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends it
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != int(os.environ[PARENT]):  # it was gone before we asked
         os._exit(1)

@@ -244,7 +244,7 @@ def test_the_language_changes_and_the_run_stays(visitor: Visitor) -> None:
     visitor.window.get_by_role("button", name="中文").click()
     visitor.window.wait_for_function(f"{IS_OVER} && document.documentElement.lang === 'zh-CN'")
     assert "对世界" in visitor.part("account-words").inner_text()
-    assert visitor.window.evaluate("document.fonts.check('16px \"Noto Sans SC\"')") is True
+    visitor.window.wait_for_function("document.fonts.check('16px \"Noto Sans SC\"')")
     visitor.window.get_by_role("button", name="English").click()
     visitor.window.wait_for_function(f"{IS_OVER} && document.documentElement.lang === 'en'")
 
