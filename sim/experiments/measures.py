@@ -27,6 +27,7 @@ from sim.experiments.measure import (
 from sim.experiments.world import Traces
 from sim.model.columns import HORIZONS, NEVER, NONE, Records, Result
 from sim.model.indicators import INDICATORS
+from sim.model.job_changes import LASTING
 
 __all__ = [
     "COHORT_MEASURES",
@@ -42,7 +43,6 @@ __all__ = [
 
 ALL_PROGRAMMES = 2**32 - 1
 _PLACED_WITHIN = 6
-_REACHED = 6  # months in an unexposed occupation that make a change of job
 
 
 def measured(
@@ -145,7 +145,7 @@ def _of_training(traces: Traces, since: int, programmes: int) -> dict[str, float
     spells = traces.training[traces.training["start"] >= since]
     bits = np.left_shift(1, np.maximum(spells["programme"], 0).astype(np.int64))
     mine = spells[(spells["programme"] != NONE) & ((bits & programmes) != 0)]
-    trained = np.unique(mine["worker"][mine["new_occupation_months"] >= _REACHED])
+    trained = np.unique(mine["worker"][mine["new_occupation_months"] >= LASTING])
     moved, by_year = _job_changes(traces.job_changes, since, programmes)
     months = max(1, traces.months - since)
     people = {

@@ -299,6 +299,30 @@ def seekers_apply(
     return count
 
 
+@rule
+def block_searches(
+    workers: Any,
+    seekers: Any,
+    number: int,
+    employed: bool,
+    search: Any,
+    least_pay: float,
+    seed: int,
+    month: int,
+    turn: int,
+    takers: Any,
+    count: int,
+    r: Any,
+) -> int:
+    """Those of a block who look for a post apply; returns how many takers there are now.
+
+    Arguments as for ``who_seeks`` and ``seekers_apply``.
+    """
+    number = who_seeks(workers, seekers, number, employed, search, least_pay, month, r)
+    asked = (search, least_pay, seed, month, turn)
+    return int(seekers_apply(workers, seekers, number, *asked, takers, count, r))
+
+
 @kernel
 def employees_search(
     workers: Records,
@@ -324,7 +348,7 @@ def employees_search(
     """
     r = rates[0]
     address = key(seed, _SEARCH, month + 1024 * turn)
-    least_pay = lowest(search.market.minimum_wage)
+    asked = (search, lowest(search.market.minimum_wage), seed, month, turn)
     most = max(r.phi_E, r.phi_E_old)
     if len(search.aid.voucher) == 0:
         most *= min(1.0, r.kappa * (1.0 + max(0.0, r.credential_screening)))
@@ -335,9 +359,7 @@ def employees_search(
             u = uniform(address, i)
             seekers.row[number], seekers.screen[number] = i, u
             number += int(u < most)  # a branch would be guessed wrong every third time
-        number = who_seeks(workers, seekers, number, True, search, least_pay, month, r)
-        asked = (search, least_pay, seed, month, turn)
-        count = seekers_apply(workers, seekers, number, *asked, takers, count, r)
+        count = block_searches(workers, seekers, number, True, *asked, takers, count, r)
     return count
 
 
@@ -363,16 +385,14 @@ def others_search(
     """
     r = rates[0]
     address = key(seed, _SEARCH, month + 1024 * turn)
-    least_pay = lowest(search.market.minimum_wage)
+    asked = (search, lowest(search.market.minimum_wage), seed, month, turn)
     count = 0
     for begin in range(0, len(rows), BLOCK):
         number = min(BLOCK, len(rows) - begin)
         for k in range(number):
             i = rows[begin + k]
             seekers.row[k], seekers.screen[k] = i, uniform(address, i)
-        number = who_seeks(workers, seekers, number, False, search, least_pay, month, r)
-        asked = (search, least_pay, seed, month, turn)
-        count = seekers_apply(workers, seekers, number, *asked, takers, count, r)
+        count = block_searches(workers, seekers, number, False, *asked, takers, count, r)
     return count
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NEVER, NONE, Records, Result
+from sim.model.job_changes import LASTING
 from sim.model.kernel import AHEAD, fetch, kernel, rule
 from sim.model.workers import EMPLOYED, INACTIVE
 
@@ -15,8 +16,7 @@ _OPEN, _COMPLETED = int(Result.OPEN), int(Result.COMPLETED)
 _DROPPED, _LEFT = int(Result.DROPPED_OUT), int(Result.LEFT_FOR_JOB)
 _DIGITAL = 2
 LONGEST = 84  # months after its start in which a graduate's job is still looked at
-_PLACED_WITHIN, _RETAINED = 12, 12  # months after a course, and months in the job found then
-_LASTING = 6  # months out of exposed occupations after which she has left them
+_LAST_PLACED, _RETAINED = 12, 12  # months after a course, and months in the job found then
 
 APPLICANT = np.dtype(
     [
@@ -211,8 +211,8 @@ def is_followed(spell: Any, exposed: Any, month: int) -> bool:
     """Whether something may still be noted of a graduate."""
     if month - spell.start >= LONGEST:
         return False
-    leaves = exposed[spell.from_occupation] and spell.new_occupation_months < _LASTING
-    return bool(leaves or month - spell.end < _PLACED_WITHIN + _RETAINED)
+    leaves = exposed[spell.from_occupation] and spell.new_occupation_months < LASTING
+    return bool(leaves or month - spell.end < _LAST_PLACED + _RETAINED)
 
 
 @kernel
@@ -244,7 +244,7 @@ def follow_graduates(
         working = worker.status == EMPLOYED
         if spell.placed == NEVER and working:
             moved = spell.from_status != EMPLOYED or worker.hired >= spell.end
-            if moved and month - spell.end <= _PLACED_WITHIN:
+            if moved and month - spell.end <= _LAST_PLACED:
                 spell.placed = month
                 spell.placed_occupation = worker.occupation
                 spell.placed_firm = cells[worker.cell].firm
@@ -258,7 +258,7 @@ def follow_graduates(
                 spell.retained_6 = 1 if stays else 0
             elif month - spell.placed == _RETAINED:
                 spell.retained_12 = 1 if stays else 0
-        if exposed[spell.from_occupation] and spell.new_occupation_months < _LASTING:
+        if exposed[spell.from_occupation] and spell.new_occupation_months < LASTING:
             if working and not exposed[worker.occupation]:
                 spell.new_occupation_months += 1
             else:
