@@ -4,19 +4,18 @@ import platform
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numba
 import numpy as np
 
 from sim.experiments.progress import Progress
-from sim.experiments.world import note_standing
 from sim.model.columns import DISPLACEMENT
-from sim.model.economy import Economy
-from sim.model.government import Measure
 from sim.model.kernel import CACHE_FOLDER
-from sim.model.programmes import Group, Offer
 from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from sim.model.government import Measure
 
 _PEOPLE, _MONTHS = 1_000, 12
 
@@ -46,8 +45,13 @@ def warm_up(scenarios: Sequence[Scenario]) -> None:
 def _live_a_little(scenario: Scenario) -> None:
     """Two months, or until a firm has ordered a class if it may: some rules wait for that.
 
-    Few firms of so small a world would, so all are told, well paid and eager.
+    Few firms of so small a world would, so all are told, well paid and eager. The model is imported
+    here, for who only asks whether it is compiled need not wait for it.
     """
+    from sim.experiments.world import note_standing
+    from sim.model.economy import Economy
+    from sim.model.programmes import Group, Offer
+
     data = scenario.data()
     rates = scenario.rates(data)
     rates["order_share"] = 1e3
