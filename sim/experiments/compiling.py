@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numba
 import numpy as np
 
+from sim.experiments.measuring import measuring_digest
 from sim.experiments.progress import Progress
 from sim.model.columns import DISPLACEMENT
 from sim.model.kernel import CACHE_FOLDER
@@ -37,6 +38,7 @@ def warm_up(scenarios: Sequence[Scenario]) -> None:
     """Run each scenario's policies in a tiny world, so that every kernel is in Numba's cache."""
     for scenario in scenarios:
         _live_a_little(scenario)
+    _compare_a_little(scenarios[0])
     mark = _mark(scenarios)
     if mark is not None:
         mark.touch()
@@ -78,10 +80,18 @@ def _live_a_little(scenario: Scenario) -> None:
     economy.__dict__.clear()
 
 
+def _compare_a_little(scenario: Scenario) -> None:
+    """Twins of a month without policies: what twins are measured by is compiled, too."""
+    from sim.experiments.twin_runs import TwinRuns
+
+    plain = scenario.model_copy(update={"policies": {}, "population": _PEOPLE, "months": 1})
+    TwinRuns(plain, (plain,))(1)
+
+
 def _mark(scenarios: Sequence[Scenario]) -> Path | None:
     names = sorted({name for scenario in scenarios for name in scenario.policies})
-    policies = sha256(",".join(names).encode()).hexdigest()[:16]  # a name of all is too long
-    return mark_of(policies)
+    kernels = ",".join([measuring_digest(), *names])
+    return mark_of(sha256(kernels.encode()).hexdigest()[:16])  # a name of all is too long
 
 
 def mark_of(kernels: str) -> Path | None:

@@ -117,17 +117,26 @@ def _window(bookings: Records, since: int, until: int | None) -> Records:
 
 
 def _by_heading(traces: "Traces", since: int) -> dict[tuple[str, str, str, str], int]:
-    found: dict[tuple[str, str, str, str], int] = {}
-    for heading, yuan in _headings(traces, since):
-        found[heading] = found.get(heading, 0) + yuan
-    return found
+    rows = _window(traces.bookings, since, None)
+    names = ("programme", "payer", "payee", "kind")
+    code = np.zeros(len(rows), np.int64)
+    for name in names:
+        code = code * _SIZE + (rows[name].astype(np.int64) - NONE)  # NONE comes first
+    codes, place = np.unique(code, return_inverse=True)
+    yuan = np.zeros(len(codes), np.int64)
+    np.add.at(yuan, place, rows["yuan"])
+    columns = np.unravel_index(codes, (_SIZE,) * len(names))
+    entries = zip(*(column + NONE for column in columns), yuan.tolist(), strict=True)
+    return {_heading(traces, *entry): amount for *entry, amount in entries}
 
 
-def _headings(traces: "Traces", since: int) -> Iterator[tuple[tuple[str, str, str, str], int]]:
-    for row in _window(traces.bookings, since, None):
-        payer, payee, kind = Account(row["payer"]), Account(row["payee"]), Kind(row["kind"])
-        programme = _WITHOUT_PROGRAMME.get(kind, TODAY)
-        if row["programme"] != NONE:
-            programme = traces.programme_names[row["programme"]]
-        names = (programme, payer.name.lower(), payee.name.lower(), kind.name.lower())
-        yield names, int(row["yuan"])
+_SIZE = 257  # a byte, and NONE
+
+
+def _heading(
+    traces: "Traces", programme: int, payer: int, payee: int, kind: int
+) -> tuple[str, str, str, str]:
+    named = _WITHOUT_PROGRAMME.get(Kind(kind), TODAY)
+    if programme != NONE:
+        named = traces.programme_names[programme]
+    return named, Account(payer).name.lower(), Account(payee).name.lower(), Kind(kind).name.lower()

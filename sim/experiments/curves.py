@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.displaced import followed_so_long, income_change, without_formal_job
+from sim.experiments.displaced import Cohort, followed_so_long, income_change, without_formal_job
 from sim.experiments.intervals import NOTHING, mean_interval
-from sim.model.columns import INCOME_SPANS, Records
+from sim.model.columns import INCOME_SPANS
 
 GROUPS = ("all", "focal")
 WORLDS = ("baseline", "policy")
@@ -17,36 +17,36 @@ LONGEST = 36
 PATH_SPANS = tuple(span for span in INCOME_SPANS if span[1] <= LONGEST)
 """Months since displacement over which incomes are averaged."""
 
-Two = tuple[Records, Records]
-"""A cohort in the baseline and in the policy world, ``DISPLACEMENT`` records."""
+Two = tuple[Cohort, Cohort]
+"""A cohort in the baseline and in the policy world."""
 
 
-def job_curves(cohort: Two, months: int) -> NDArray[np.float64]:
+def job_curves(cohort: Two) -> NDArray[np.float64]:
     """The share not yet in a formal job by months since the loss, and who it rests on.
 
     Returns:
         float64 (groups, worlds, 2, ``LONGEST`` + 1): share, people at risk.
     """
-    return _of_groups(cohort, lambda people: without_formal_job(people, months, LONGEST))
+    return _of_groups(cohort, lambda people: without_formal_job(people, LONGEST))
 
 
-def income_paths(cohort: Two, months: int) -> NDArray[np.float64]:
+def income_paths(cohort: Two) -> NDArray[np.float64]:
     """Mean income relative to own past in each of ``PATH_SPANS``, and who it rests on.
 
     Returns:
         float64 (groups, worlds, 2, spans): relative income, people followed so long.
     """
 
-    def path(people: Records) -> tuple[list[float], list[int]]:
-        changes = [income_change(people, *span, months) for span in PATH_SPANS]
-        followed = [followed_so_long(people, last, months) for _, last in PATH_SPANS]
+    def path(people: Cohort) -> tuple[list[float], list[int]]:
+        changes = [income_change(people, *span) for span in PATH_SPANS]
+        followed = [followed_so_long(people, last) for _, last in PATH_SPANS]
         return [1.0 + change for change in changes], followed
 
     return _of_groups(cohort, path)
 
 
-def _of_groups(cohort: Two, found: Callable[[Records], Any]) -> NDArray[np.float64]:
-    focal = tuple(people[people["focal"] == 1] for people in cohort)
+def _of_groups(cohort: Two, found: Callable[[Cohort], Any]) -> NDArray[np.float64]:
+    focal = tuple(people.focal for people in cohort)
     return np.array([[found(people) for people in group] for group in (cohort, focal)], np.float64)
 
 

@@ -6,6 +6,7 @@ statutory age by a date is censored at that date; who left the labour force is n
 """
 
 from collections.abc import Sequence
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,41 @@ from sim.model.displacement import NOT_YET
 
 FORMAL = (WorkerStatus.EMPLOYED,)
 ANY_WORK = (WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS)
+
+
+class Cohort:
+    """Some displaced people, with what most measures ask of them.
+
+    ``events``: ``DISPLACEMENT`` records. ``months``: length of the run.
+    ``followed``: int16 (people,), months since the loss before which they can be followed.
+    ``income``: int32 (people, ``INCOME_SPANS``), yuan. ``past``: int64 (people,), yuan in the year
+    before the loss.
+    """
+
+    def __init__(self, events: Records, months: int) -> None:
+        self.events, self.months = events, months
+        censored = events["censored"]
+        last = np.where(censored == NONE, months, np.minimum(censored, months))
+        self.followed = (last - events["month"]).astype(np.int16)
+        self.income: NDArray[np.int32] = np.ascontiguousarray(events["income"])
+        self.past = income_in(self.income, -12, -1)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    @cached_property
+    def focal(self) -> "Cohort":
+        """Those of the focal group."""
+        return Cohort(self.events[self.events["focal"] == 1], self.months)
+
+    def known(self, horizon: int) -> NDArray[np.bool_]:
+        """Who can be followed to a month since the loss."""
+        known: NDArray[np.bool_] = self.followed > horizon
+        return known
+
+    def comparable(self, horizon: int) -> NDArray[np.bool_]:
+        """Of these, who had an income in the year before."""
+        return self.known(horizon) & (self.past > 0)
 
 
 def to_follow(events: Records) -> Records:
@@ -51,47 +87,41 @@ def displaced_in_both(one: Records, other: Records) -> tuple[Records, Records]:
     return one[np.isin(keys[0], keys[1])], other[np.isin(keys[1], keys[0])]
 
 
-def share_at_work(
-    cohort: Records, horizon: int, months: int, statuses: Sequence[WorkerStatus] = FORMAL
-) -> float:
+def share_at_work(cohort: Cohort, horizon: int, statuses: Sequence[WorkerStatus] = FORMAL) -> float:
     """The share in work ``horizon`` months after the loss, of all who could be followed so long.
 
     Args:
         horizon: one of ``sim.model.columns.HORIZONS``.
-        months: length of the run.
 
     Returns:
         A share, nan if nobody could be followed.
     """
-    known = _known_until(cohort, horizon, months)
-    state = cohort["state"][known, HORIZONS.index(horizon)]
-    return float(np.isin(state, statuses).mean()) if len(state) else float("nan")
+    state = cohort.events["state"][cohort.known(horizon), HORIZONS.index(horizon)]
+    at_work = np.zeros(256, np.bool_)  # by status
+    at_work[list(statuses)] = True
+    return int(np.count_nonzero(at_work[state])) / len(state) if len(state) else float("nan")
 
 
-def median_months(cohort: Records, months: int) -> float:
+def median_months(cohort: Cohort) -> float:
     """Median months to a formal job by Kaplan and Meier; nan where it was not reached.
 
-    Args:
-        months: length of the run; who has no job by its end is censored then.
+    Who has no job by the end of the run is censored then.
     """
-    survival, _ = kaplan_meier(*_to_formal_job(cohort, months))
+    survival, _ = kaplan_meier(*_to_formal_job(cohort))
     reached = np.flatnonzero(survival <= 0.5 + 1e-12)
     return float(reached[0]) if len(reached) else float("nan")
 
 
 def without_formal_job(
-    cohort: Records, months: int, longest: int
+    cohort: Cohort, longest: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The share not yet in a formal job 0 .. ``longest`` months after the loss, Kaplan-Meier.
-
-    Args:
-        months: length of the run.
 
     Returns:
         Shares, nan from where nobody was seen on; and people still followed and without one
         just before each month. Both of shape (longest + 1,).
     """
-    survival, at_risk = kaplan_meier(*_to_formal_job(cohort, months))
+    survival, at_risk = kaplan_meier(*_to_formal_job(cohort))
     share, followed = np.full(longest + 1, np.nan), np.zeros(longest + 1, np.int64)
     seen = min(len(survival), longest + 1)
     share[:seen], followed[:seen] = survival[:seen], at_risk[:seen]
@@ -100,11 +130,12 @@ def without_formal_job(
     return share, followed
 
 
-def _to_formal_job(cohort: Records, months: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _to_formal_job(cohort: Cohort) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Months to the first formal job, or to when the person was last seen; which of the two."""
-    last = np.where(cohort["censored"] == NONE, months - 1, cohort["censored"])
-    found = (cohort["back"] != NONE) & (cohort["back"] <= last)
-    duration = np.where(found, cohort["back"], last).astype(np.int64) - cohort["month"]
+    events = cohort.events
+    last = np.where(events["censored"] == NONE, cohort.months - 1, events["censored"])
+    found = (events["back"] != NONE) & (events["back"] <= last)
+    duration = np.where(found, events["back"], last).astype(np.int64) - events["month"]
     return duration, found
 
 
@@ -128,41 +159,39 @@ def kaplan_meier(
     return np.cumprod(1.0 - events / np.maximum(at_risk, 1)), at_risk
 
 
-def income_in(cohort: Records, first: int, last: int) -> NDArray[np.int64]:
+def income_in(income: NDArray[np.int32], first: int, last: int) -> NDArray[np.int64]:
     """Each person's income in months ``first`` to ``last`` since the loss, yuan, shape (people,).
 
     Args:
-        first: where one of ``INCOME_SPANS`` begins; before the loss it is negative.
+        income: int32 (people, ``INCOME_SPANS``).
+        first: where one of these spans begins; before the loss it is negative.
         last: where one of them ends.
     """
-    spans = [k for k, (a, b) in enumerate(INCOME_SPANS) if first <= a and b <= last]
-    total: NDArray[np.int64] = cohort["income"][:, spans].sum(axis=1, dtype=np.int64)
+    total: NDArray[np.int64] = income[:, _spans(first, last)].sum(axis=1, dtype=np.int64)
     return total
 
 
-def income_change(cohort: Records, first: int, last: int, months: int) -> float:
+def income_change(cohort: Cohort, first: int, last: int) -> float:
     """Mean income in some months since the loss, relative to the year before, less 1.
 
     Args:
         first, last: months since the loss, as for ``income_in``.
-        months: length of the run.
 
     Returns:
         A share, -0.2 for a fifth less; nan if nobody could be followed so long.
     """
-    known = cohort[_with_past(cohort) & _known_until(cohort, max(0, last), months)]
-    past = int(income_in(known, -12, -1).sum()) * (last - first + 1)
-    earned = 12 * int(income_in(known, first, last).sum())
+    known = cohort.comparable(max(0, last))
+    past = int(cohort.past[known].sum()) * (last - first + 1)
+    earned = 12 * int(cohort.income[known, _spans(first, last)].sum(dtype=np.int64))
     return earned / past - 1.0 if past else float("nan")
 
 
-def followed_so_long(cohort: Records, last: int, months: int) -> int:
+def followed_so_long(cohort: Cohort, last: int) -> int:
     """How many of a cohort ``income_change`` rests on."""
-    known = _with_past(cohort) & _known_until(cohort, max(0, last), months)
-    return int(np.count_nonzero(known))
+    return int(np.count_nonzero(cohort.comparable(max(0, last))))
 
 
-def income_lost(cohort: Records, window: int, discount: float, months: int) -> float:
+def income_lost(cohort: Cohort, window: int, discount: float) -> float:
     """Present value of the income lost from the month of the loss to ``window`` months after.
 
     The loss is own past income, the monthly mean of the year before, less income then. Within a
@@ -171,30 +200,25 @@ def income_lost(cohort: Records, window: int, discount: float, months: int) -> f
     Args:
         window: months, within the last of ``INCOME_SPANS``.
         discount: a year, 0.05 for 5 %.
-        months: length of the run.
 
     Returns:
         Yuan a person, mean of all who could be followed so long; nan if nobody could.
     """
-    known = cohort[_with_past(cohort) & _known_until(cohort, window, months)]
-    if len(known) == 0:
+    known = cohort.comparable(window)
+    if not known.any():
         return float("nan")
     value = (1.0 + discount) ** (-np.arange(window + 1) / 12.0)
     weights = [
         value[max(0, first) : last + 1].sum() / (last - first + 1) if last >= 0 else 0.0
         for first, last in INCOME_SPANS
     ]
-    past = income_in(known, -12, -1) / 12.0
-    lost: NDArray[np.float64] = past * value.sum() - known["income"] @ np.array(weights)
+    past = cohort.past[known] / 12.0
+    lost: NDArray[np.float64] = past * value.sum() - cohort.income[known] @ np.array(weights)
     return float(lost.mean())
 
 
-def _with_past(cohort: Records) -> NDArray[np.bool_]:
-    return income_in(cohort, -12, -1) > 0
-
-
-def _known_until(cohort: Records, horizon: int, months: int) -> NDArray[np.bool_]:
-    end = cohort["month"].astype(np.int64) + horizon
-    alive = (cohort["censored"] == NONE) | (cohort["censored"] > end)
-    known: NDArray[np.bool_] = (end < months) & alive
-    return known
+@cache
+def _spans(first: int, last: int) -> slice:
+    """Which of ``INCOME_SPANS`` these months are."""
+    spans = [k for k, (a, b) in enumerate(INCOME_SPANS) if first <= a and b <= last]
+    return slice(spans[0], spans[-1] + 1)

@@ -7,12 +7,16 @@ that each is compared with herself.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.columns import Records
+from sim.model.kernel import kernel
 from sim.model.ledger import ImbalanceError
+from sim.model.snapshots import KIND_OF_WORK
+from sim.model.workers import EMPLOYED
 
 if TYPE_CHECKING:
     from sim.model.snapshots import Snapshot
@@ -64,49 +68,71 @@ def effects(
     Raises:
         ImbalanceError: the terms do not add up to the difference in employment, a bug.
     """
-    at_work = DEFINITIONS[definition]
-    before, after = at_work(baseline.work), at_work(policy.work)
-    took_part = (policy.programmes & np.uint32(programmes)) != 0
-    lost, won = before & ~after & ~took_part, after & ~before & ~took_part
-    substitution = _substitution(baseline, policy, took_part, lost, won)
-    gross, deadweight = _count(took_part & after), _count(took_part & before)
-    displacement = _count(lost) - _count(won) - substitution
+    firms = 1 + max(int(baseline.firm.max(initial=-1)), int(policy.firm.max(initial=-1)))
+    people, placed, short = np.zeros((2, 2, 2), np.int64), *np.zeros((2, firms), np.int64)
+    _count(
+        baseline.status,
+        baseline.firm,
+        policy.status,
+        policy.firm,
+        policy.programmes,
+        np.uint32(programmes),
+        DEFINITIONS[definition](KIND_OF_WORK),
+        people,
+        placed,
+        short,
+    )
+    (_, won), (lost, _) = people[0].tolist()
+    (_, gained), (harmed, kept) = people[1].tolist()
+    substitution = int(np.minimum(np.maximum(short, 0), placed).sum())
+    gross, deadweight = gained + kept, harmed + kept
+    displacement = lost - won - substitution
     found = Effects(
-        participants=_count(took_part),
+        participants=int(people[1].sum()),
         gross=gross,
         deadweight=deadweight,
-        harmed=_count(took_part & before & ~after),
+        harmed=harmed,
         substitution=substitution,
         displacement=displacement,
         net=gross - deadweight - substitution - displacement,
     )
-    if found.net != _count(after) - _count(before):
+    if found.net != int(people[:, :, 1].sum() - people[:, 1].sum()):
         raise ImbalanceError(f"month {policy.month}: {found} is not the change in employment")
     return found
 
 
-def _substitution(
-    baseline: "Snapshot",
-    policy: "Snapshot",
-    took_part: NDArray[np.bool_],
-    lost: NDArray[np.bool_],
-    won: NDArray[np.bool_],
-) -> int:
-    """Others a firm is short of, up to the number of participants it employs, over all firms.
+@kernel
+def _count(
+    before: Records,
+    firm_before: Records,
+    after: Records,
+    firm_after: Records,
+    programmes: Records,
+    bits: np.uint32,
+    at_work: Records,
+    people: Records,
+    placed: Records,
+    short: Records,
+) -> None:
+    """Count people by whether they took part, and by work in the baseline and under the policy.
 
     Who works in neither world's firms but on a platform or for herself belongs to no firm.
+
+    Args:
+        before, after: ``WorkerStatus`` in the two worlds. ``at_work``: bool, by status.
+        people: int64 (2, 2, 2), added to.
+        placed: int64 (firms,), added to: participants that a firm employs under the policy.
+        short: int64 (firms,), added to: others whom a firm lost, less those who came to it.
     """
-    firms = 1 + max(int(baseline.firm.max(initial=-1)), int(policy.firm.max(initial=-1)))
-    placed = _by_firm(policy, took_part, firms)
-    short = _by_firm(baseline, lost, firms) - _by_firm(policy, won, firms)
-    return int(np.minimum(np.maximum(short, 0), placed).sum())
-
-
-def _by_firm(world: "Snapshot", people: NDArray[np.bool_], firms: int) -> NDArray[np.int64]:
-    """How many of some people each firm employs, int64 (firms,)."""
-    staff = world.firm[people & (world.work == FORMAL)]
-    return np.bincount(staff, minlength=firms)
-
-
-def _count(people: NDArray[Any]) -> int:
-    return int(np.count_nonzero(people))
+    for i in range(len(before)):
+        took_part = (programmes[i] & bits) != 0
+        worked, works = at_work[before[i]], at_work[after[i]]
+        people[int(took_part), int(worked), int(works)] += 1
+        if took_part:
+            if after[i] == EMPLOYED:
+                placed[firm_after[i]] += 1
+        elif worked and not works:
+            if before[i] == EMPLOYED:
+                short[firm_before[i]] += 1
+        elif works and not worked and after[i] == EMPLOYED:
+            short[firm_after[i]] -= 1

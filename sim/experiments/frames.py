@@ -57,7 +57,7 @@ def displaced_frame(events: Records, data: EconomyData) -> "pd.DataFrame":
 
     plain = ("worker", "month", "age", "tenure", "firm", "wage", "back", "back_any")
     table = {name: events[name] for name in plain}
-    table["past_income"] = np.rint(income_in(events, -12, -1) / 12.0).astype(np.int64)
+    table["past_income"] = np.rint(income_in(events["income"], -12, -1) / 12.0).astype(np.int64)
     table |= {name: events[name] != 0 for name in ("focal", "recalled")}
     table["cause"] = names_of(events["cause"], Cause)
     table["occupation"] = ids_of(events["occupation"], data.occupations.ids)
@@ -68,7 +68,9 @@ def displaced_frame(events: Records, data: EconomyData) -> "pd.DataFrame":
     for k, h in enumerate(HORIZONS):
         table[f"status_{h}_months"] = names_of(events["state"][:, k], WorkerStatus)
     for year in range(LOSS_YEARS):
-        table[f"income_year_{year + 1}"] = income_in(events, 12 * year + 1, 12 * year + 12)
+        table[f"income_year_{year + 1}"] = income_in(
+            events["income"], 12 * year + 1, 12 * year + 12
+        )
     for k, (first, last) in enumerate(INCOME_SPANS):
         table[f"income_{first}_{last}"] = events["income"][:, k]
     return pd.DataFrame(table)

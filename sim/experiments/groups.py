@@ -5,6 +5,7 @@ worlds have the same people in it. Everybody is in one group of each dimension, 
 then; hence the groups of a dimension add up to the whole net effect.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,8 +14,12 @@ from numpy.typing import NDArray
 
 from sim.experiments.intervals import mean_interval, paired
 from sim.experiments.twins import horizons
-from sim.model.columns import EDUCATION, Records, WorkerStatus
+from sim.model.columns import EDUCATION, Records
 from sim.model.economy_data import EconomyData
+from sim.model.kernel import kernel
+from sim.model.snapshots import KIND_OF_WORK
+from sim.model.threads import in_parts, parts
+from sim.model.workers import INACTIVE
 
 if TYPE_CHECKING:
     from sim.experiments.world import Traces
@@ -87,34 +92,72 @@ def groups(
         baseline, policy: with snapshots of the month before ``start`` and of the horizons.
         programmes: bits of the programmes whose participants are counted, in the policy world.
     """
-    codes = _codes(baseline, start, data)
+    everybody = _everybody(baseline, start, data)
     found = [
-        _at(baseline, policy, start, h, programmes, codes) for h in horizons(start, baseline.months)
+        _at(baseline, policy, start, h, programmes, everybody)
+        for h in horizons(start, baseline.months)
     ]
     return np.concatenate(found)
 
 
-def _codes(baseline: "Traces", start: int, data: EconomyData) -> dict[str, NDArray[np.int64]]:
-    """Each person's group by dimension, int64 (people,)."""
+_BORN = ("age", "education", "sex", "hukou", "focal")
+_PLACED = ("city", "occupation")
+
+
+class _Joint(NamedTuple):
+    """Everybody's groups in some dimensions at once.
+
+    ``code``: uint16 (people,), a place in an array of ``shape``, one axis for each dimension.
+    """
+
+    dimensions: tuple[str, ...]
+    shape: tuple[int, ...]
+    code: NDArray[np.uint16]
+
+
+def _everybody(baseline: "Traces", start: int, data: EconomyData) -> tuple[_Joint, _Joint]:
+    """Everybody's groups: two joint codes, for to count by all dimensions apart takes longer."""
+    codes = _codes(baseline, start, data)
+
+    def joint(dimensions: tuple[str, ...]) -> _Joint:
+        shape = tuple(len(group_names(dimension, data)) for dimension in dimensions)
+        code = np.zeros(len(baseline.people), np.uint16)
+        for dimension, size in zip(dimensions, shape, strict=True):
+            code = code * np.uint16(size) + codes[dimension]
+        return _Joint(dimensions, shape, code)
+
+    return joint(_BORN), joint(_PLACED)
+
+
+def _codes(baseline: "Traces", start: int, data: EconomyData) -> dict[str, NDArray[np.uint8]]:
+    """Each person's group by dimension, uint8 (people,)."""
     before, people = baseline.snapshots[start - 1], baseline.people
-    later = np.arange(len(people)) >= before.present
-    age = before.month - people["birth"].astype(np.int64)
-    found = {
-        "age": np.searchsorted(12 * np.array(_AGES), age, side="right"),
+    age = before.month - people["birth"]
+    found: dict[str, NDArray[np.uint8]] = {
+        "age": np.sum([age >= 12 * least for least in _AGES], axis=0, dtype=np.uint8),
         "education": people["education"],
         "sex": people["sex"],
         "hukou": people["hukou"],
-        "city": before.city,
-        "occupation": before.occupation,
-        "focal": before.focal,
+        "city": before.city.copy(),
+        "occupation": before.occupation.copy(),
+        "focal": before.focal.astype(np.uint8),
     }
     for dimension, group in found.items():
         names = group_names(dimension, data)
-        last = len(names) - 1
-        found[dimension] = (
-            np.where(later, last, group) if names[last] == _LATER else group
-        ).astype(np.int64)
+        if names[-1] == _LATER:
+            group[before.present :] = len(names) - 1
     return found
+
+
+class _World(NamedTuple):
+    """One world at a horizon: uint8 ``WorkerStatus``; int32 yuan since month 0, also at the start.
+
+    All of shape (people,).
+    """
+
+    status: NDArray[np.uint8]
+    earned_first: NDArray[np.int32]
+    earned: NDArray[np.int32]
 
 
 def _at(
@@ -123,32 +166,102 @@ def _at(
     start: int,
     horizon: int,
     programmes: int,
-    codes: dict[str, NDArray[np.int64]],
+    everybody: tuple[_Joint, _Joint],
 ) -> Records:
     """All groups at one horizon."""
     before = baseline.snapshots[start - 1]
-    worlds = [
-        (one.snapshots[start - 1], one.snapshots[start + horizon]) for one in (baseline, policy)
-    ]
-    members = before.status <= WorkerStatus.INACTIVE
-    members[before.present : worlds[0][1].present] = True
-    took_part = (worlds[1][1].programmes[members] & np.uint32(programmes)) != 0
-    at_work = [then.work[members] > 0 for _, then in worlds]
-    income = [(then.earned - first.earned)[members] for first, then in worlds]
-    parts = []
-    for k, code in enumerate(codes.values()):
-        group = code[members]
-        people = np.bincount(group)
-        size = len(people)
-        rows = np.zeros(size, GROUP)
-        rows["horizon"], rows["dimension"], rows["group"] = horizon, k, np.arange(size)
-        rows["people"] = people
-        rows["participants"] = np.bincount(group[took_part], minlength=size)
-        for world in (0, 1):
-            rows["at_work"][:, world] = np.bincount(group[at_work[world]], minlength=size)
-            rows["income"][:, world] = np.bincount(group, income[world], minlength=size)
-        parts.append(rows[people > 0])
-    return np.concatenate(parts)
+    ends = [world.snapshots[start + horizon] for world in (baseline, policy)]
+    firsts = (before, policy.snapshots[start - 1])
+    one, other = (
+        _World(end.status, first.earned, end.earned)
+        for first, end in zip(firsts, ends, strict=True)
+    )
+    born, placed = everybody
+    shares = len(parts(len(before.status)))
+    tables = [np.zeros((shares, math.prod(one.shape), _COUNTS), np.int64) for one in everybody]
+
+    def count(part: int, first: int, last: int) -> None:
+        _count(
+            first,
+            last,
+            before.status,
+            before.present,
+            ends[0].present,
+            one,
+            other,
+            ends[1].programmes,
+            np.uint32(programmes),
+            KIND_OF_WORK,
+            born.code,
+            placed.code,
+            tables[0][part],
+            tables[1][part],
+        )
+
+    in_parts(count, len(before.status))
+    counts: dict[str, NDArray[np.int64]] = {}
+    for joint, table in zip(everybody, tables, strict=True):
+        total = table.sum(axis=0).reshape(*joint.shape, _COUNTS)
+        for k, dimension in enumerate(joint.dimensions):
+            others = tuple(axis for axis in range(len(joint.shape)) if axis != k)
+            counts[dimension] = total.sum(axis=others)
+    return np.concatenate([_rows(counts[name], horizon, k) for k, name in enumerate(DIMENSIONS)])
+
+
+def _rows(counts: NDArray[np.int64], horizon: int, dimension: int) -> Records:
+    """The groups of a dimension that have people, ``GROUP`` records."""
+    rows = np.zeros(len(counts), GROUP)
+    rows["horizon"], rows["dimension"], rows["group"] = horizon, dimension, np.arange(len(counts))
+    rows["people"], rows["participants"] = counts[:, 0], counts[:, 1]
+    rows["at_work"], rows["income"] = counts[:, 2:4], counts[:, 4:6]
+    there: Records = rows[rows["people"] > 0]
+    return there
+
+
+_COUNTS = 6  # people, participants, at work and yuan in the baseline and in the policy world
+
+
+@kernel
+def _count(
+    first: int,
+    last: int,
+    before: Records,
+    present: int,
+    present_then: int,
+    baseline: _World,
+    policy: _World,
+    programmes: Records,
+    bits: np.uint32,
+    kind_of_work: Records,
+    born: Records,
+    placed: Records,
+    by_birth: Records,
+    by_place: Records,
+) -> None:
+    """Count some people, and what they do and earn, by two joint codes of their groups.
+
+    Args:
+        first, last: rows of the people to count, the last exclusive.
+        before: ``WorkerStatus`` just before the start: those of working age then are counted.
+        present, present_then: rows of those who have entered since, exclusive; they are, too.
+        programmes: bits of those received in the policy world.
+        by_birth, by_place: int64 (codes, ``_COUNTS``), added to.
+    """
+    for i in range(first, last):
+        if before[i] > INACTIVE and not present <= i < present_then:
+            continue
+        took_part = int((programmes[i] & bits) != 0)
+        works = int(kind_of_work[baseline.status[i]] > 0)
+        works_then = int(kind_of_work[policy.status[i]] > 0)
+        income = baseline.earned[i] - baseline.earned_first[i]
+        income_then = policy.earned[i] - policy.earned_first[i]
+        for table, code in ((by_birth, born[i]), (by_place, placed[i])):
+            table[code, 0] += 1
+            table[code, 1] += took_part
+            table[code, 2] += works
+            table[code, 3] += works_then
+            table[code, 4] += income
+            table[code, 5] += income_then
 
 
 def group_rows(

@@ -9,6 +9,7 @@ from sim.experiments.costs import bill
 from sim.experiments.displaced import (
     ANY_WORK,
     FORMAL,
+    Cohort,
     displaced_since,
     income_change,
     income_lost,
@@ -54,31 +55,30 @@ def measured(
         since: the month from which displacements, trainees and money are counted.
         programmes: bits of the programmes whose participants are counted.
     """
-    cohort = of_cohort(displaced_since(traces.displaced, since), traces)
-    return cohort | of_world(traces, since=since, programmes=programmes)
+    cohort = Cohort(displaced_since(traces.displaced, since), traces.months)
+    return of_cohort(cohort, traces.rates) | of_world(traces, since=since, programmes=programmes)
 
 
-def of_cohort(cohort: Records, traces: Traces) -> dict[str, float]:
-    """The ``COHORT_MEASURES`` of some displaced people, ``DISPLACEMENT`` records.
+def of_cohort(cohort: Cohort, rates: Records) -> dict[str, float]:
+    """The ``COHORT_MEASURES`` of some displaced people.
 
     Args:
-        traces: of the world in which they were followed.
+        rates: the parameters of the world in which they were followed, shape (1,).
     """
     found: dict[str, float] = {}
-    months, rates = traces.months, traces.rates[0]
-    window, discount = int(rates["income_window"]), float(rates["income_discount"])
-    for group, people in (("", cohort), ("focal_", cohort[cohort["focal"] == 1])):
+    window, discount = int(rates[0]["income_window"]), float(rates[0]["income_discount"])
+    for group, people in (("", cohort), ("focal_", cohort.focal)):
         found[f"{group}cohort"] = float(len(people))
         for work, statuses in (("formal", FORMAL), ("any", ANY_WORK)):
             for h in HORIZONS:
-                share = share_at_work(people, h, months, statuses)
+                share = share_at_work(people, h, statuses)
                 found[f"{group}reemployed_{work}_{h}_months"] = share
-        found[f"{group}median_months_to_formal_job"] = median_months(people, months)
+        found[f"{group}median_months_to_formal_job"] = median_months(people)
         for year in (1, 2):
-            change = income_change(people, 12 * year - 11, 12 * year, months)
+            change = income_change(people, 12 * year - 11, 12 * year)
             found[f"{group}income_change_year_{year}"] = change
         for name, span in (("36_months", 36), ("window", window)):
-            found[f"{group}income_lost_{name}"] = income_lost(people, span, discount, months)
+            found[f"{group}income_lost_{name}"] = income_lost(people, span, discount)
     return found
 
 

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from sim.experiments.alone import live_alone
 from sim.experiments.cities import cities
 from sim.experiments.costs import Bill, bill, payments
 from sim.experiments.curves import Two, income_paths, job_curves
-from sim.experiments.displaced import displaced_in_both, displaced_since, to_follow
+from sim.experiments.displaced import Cohort, displaced_in_both, displaced_since, to_follow
 from sim.experiments.effects import DEFINITIONS, INDICATORS, effects
 from sim.experiments.groups import groups
 from sim.experiments.matched_controls import MatchedControls
@@ -196,10 +196,12 @@ def _beside(
     if base.standing is None or world.standing is None:
         raise ValueError("twins are compared that did not note how people stand")
     controls = MatchedControls(base.standing, world.standing)
+    ends = [start + h for h in horizons(start, base.months)]
+    costs = [_cost(base, world, start, end) for end in ends]
     accounts = tuple(
-        _account(base, world, controls, start, h, bits, definition)
+        _account(base, world, controls, start, end, bits, definition, cost)
         for definition in DEFINITIONS
-        for h in horizons(start, base.months)
+        for end, cost in zip(ends, costs, strict=True)
     )
     cohorts = _cohorts(base, world, start)
     return Twin(
@@ -210,8 +212,8 @@ def _beside(
         groups=groups(base, world, start, bits, data),
         moves=moves(base, world, start, len(data.occupations)),
         cities=cities(base, world, start, len(data.cities)),
-        curves=job_curves(cohorts[""], base.months),
-        income_paths=income_paths(cohorts[""], base.months),
+        curves=job_curves(cohorts[""]),
+        income_paths=income_paths(cohorts[""]),
         participation=controls.event_study(),
         series=world.series.copy(),
         digest=world.digest,
@@ -223,11 +225,9 @@ def _cohorts(base: Traces, world: Traces, start: int) -> dict[str, Two]:
     """The three cohorts of displaced people, by the ending of their measures' names."""
     ours, theirs = (displaced_since(traces.displaced, start) for traces in (base, world))
     followed = world.followed[world.followed["month"] >= start]
-    return {
-        "": displaced_in_both(ours, theirs),
-        FOLLOWED: (ours, followed),
-        EACH_WORLD: (ours, theirs),
-    }
+    both = displaced_in_both(ours, theirs)
+    mine, *others = (Cohort(events, base.months) for events in (ours, *both, followed, theirs))
+    return {"": (others[0], others[1]), FOLLOWED: (mine, others[2]), EACH_WORLD: (mine, others[3])}
 
 
 def _measures(
@@ -235,8 +235,9 @@ def _measures(
 ) -> dict[str, tuple[float, float]]:
     """Each measure in both worlds; those of the displaced over three cohorts."""
     found: dict[str, tuple[float, float]] = {}
+    ours = cache(lambda cohort: of_cohort(cohort, base.rates))  # two of them are the same people
     for ending, (one, other) in cohorts.items():
-        before, after = of_cohort(one, base), of_cohort(other, world)
+        before, after = ours(one), of_cohort(other, world.rates)
         found |= {name + ending: (before[name], after[name]) for name in before}
     before = of_world(base, since=start, programmes=0)
     after = of_world(world, since=start, programmes=bits)
@@ -244,28 +245,32 @@ def _measures(
     return found | {name: (before.get(name, math.nan), after.get(name, math.nan)) for name in both}
 
 
+def _cost(base: Traces, world: Traces, start: int, end: int) -> Bill:
+    """What the bill of the policy's world is above the baseline's."""
+    before, after = (bill(traces, start, end) for traces in (base, world))
+    return Bill(*(b - a for a, b in zip(before, after, strict=True)))
+
+
 def _account(
     base: Traces,
     world: Traces,
     controls: MatchedControls,
     start: int,
-    horizon: int,
+    end: int,
     bits: int,
     definition: str,
+    cost: Bill,
 ) -> Account:
-    end = start + horizon
     window = slice(start, end + 1)
 
     def gained(indicator: str) -> float:
         difference = monthly(world, indicator)[window] - monthly(base, indicator)[window]
         return math.fsum(difference) * base.weight
 
-    before, after = (bill(traces, start, end) for traces in (base, world))
     found = effects(base.snapshots[end], world.snapshots[end], bits, definition)
-    cost = Bill(*(b - a for a, b in zip(before, after, strict=True)))
     return Account(
         definition=definition,
-        horizon=horizon,
+        horizon=end - start,
         effects=found,
         matched=found.participants * controls.expected_share(end, definition),
         programme_cost=cost.public * base.weight,

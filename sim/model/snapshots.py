@@ -48,6 +48,8 @@ class Snapshot:
 class Album(MutableMapping[int, Snapshot]):
     """Snapshots by month. Those of huge worlds wait on disk: together they are as large as a world.
 
+    From there they are read where they lie, and of each only the columns that somebody looks at.
+
     Raises:
         OSError: there is no room in the folder for temporary files (``TMPDIR``).
     """
@@ -63,16 +65,20 @@ class Album(MutableMapping[int, Snapshot]):
         if self._folder is None:
             self._folder = Path(mkdtemp(prefix="jobshift-"))
             finalize(self, rmtree, self._folder, ignore_errors=True)
-        path = self._folder / f"{month}.npz"
-        np.savez(path, **{field.name: getattr(snapshot, field.name) for field in fields(Snapshot)})
+        path = self._folder / str(month)
+        path.mkdir(exist_ok=True)
+        for field in fields(Snapshot):
+            np.save(path / f"{field.name}.npy", getattr(snapshot, field.name))
         self._kept[month] = path
 
     def __getitem__(self, month: int) -> Snapshot:
         kept = self._kept[month]
         if isinstance(kept, Snapshot):
             return kept
-        with np.load(kept) as columns:
-            found: dict[str, Any] = {name: columns[name] for name in columns.files}
+        found: dict[str, Any] = {
+            field.name: np.asarray(np.load(kept / f"{field.name}.npy", mmap_mode="c"))
+            for field in fields(Snapshot)
+        }
         for name in ("month", "present"):
             found[name] = int(found[name])
         return Snapshot(**found)

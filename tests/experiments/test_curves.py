@@ -9,6 +9,7 @@ from sim.experiments.curves import (
     job_curves,
     path_rows,
 )
+from sim.experiments.displaced import Cohort
 from sim.model.columns import DISPLACEMENT, NONE
 
 MONTHS = 60
@@ -24,10 +25,15 @@ def cohort(*back, focal=0):
     return events
 
 
+def both(*worlds):
+    """A cohort in the baseline and in the policy world."""
+    return tuple(Cohort(events, MONTHS) for events in worlds)
+
+
 def test_curves_of_both_worlds_and_of_the_focal_group():
     one, other = cohort(1, 2, None, None), cohort(1, None, None, None)
     one["focal"][0] = other["focal"][0] = 1
-    found = job_curves((one, other), MONTHS)
+    found = job_curves(both(one, other))
     assert found[0, 0, 0, :4] == pytest.approx([1, 0.75, 0.5, 0.5])
     assert found[0, 1, 0, :4] == pytest.approx([1, 0.75, 0.75, 0.75])
     assert found[1, :, 0, 1:] == pytest.approx(np.zeros((2, LONGEST)))
@@ -51,10 +57,10 @@ def test_paths_are_relative_to_the_same_peoples_past():
     one["income"][:, 4], one["income"][:, 5] = (6_000, 0), (1_800, 900)
     one["censored"][1] = 14  # seen to the end of the first quarter, not of the second
     one["income"][0, 6] = 4_500
-    found = income_paths((one, one), MONTHS)[0, 0]
+    found = income_paths(both(one, one))[0, 0]
     assert found[0, :7] == pytest.approx([1, 1, 1, 1, 1.0, 0.15, 0.5])
     assert found[1, :7].tolist() == [2, 2, 2, 2, 2, 2, 1]
-    months = [row["months_since"] for row in path_rows([income_paths((one, one), MONTHS)])]
+    months = [row["months_since"] for row in path_rows([income_paths(both(one, one))])]
     assert months[: len(PATH_SPANS)] == [-11, -8, -5, -2, 0, *range(2, 36, 3)]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.experiments.displaced import (
+    Cohort,
     displaced_in_both,
     displaced_since,
     income_change,
@@ -62,12 +63,12 @@ LOG = events(
 
 
 def test_the_share_is_over_all_who_could_be_followed():
-    cohort = displaced_since(LOG, 0)
-    shares = {h: share_at_work(cohort, h, MONTHS) for h in HORIZONS}
+    cohort = Cohort(displaced_since(LOG, 0), MONTHS)
+    shares = {h: share_at_work(cohort, h) for h in HORIZONS}
     assert shares == {3: 1 / 5, 6: 1 / 3, 12: 1 / 3, 24: 1 / 2}
     any_work = (EMPLOYED, GIG)
-    assert share_at_work(cohort, 6, MONTHS, any_work) == 2 / 3
-    assert math.isnan(share_at_work(displaced_since(LOG, 20), 6, MONTHS))
+    assert share_at_work(cohort, 6, any_work) == 2 / 3
+    assert math.isnan(share_at_work(Cohort(displaced_since(LOG, 20), MONTHS), 6))
 
 
 def test_recalled_people_and_earlier_ones_are_not_of_the_cohort():
@@ -77,10 +78,10 @@ def test_recalled_people_and_earlier_ones_are_not_of_the_cohort():
 def test_income_is_set_against_the_own_past():
     cohort = LOG[:4].copy()
     cohort["income"][:, 5] = (30_000, 24_000, 18_000, 99_999)  # the last was censored
-    assert income_change(cohort, 1, 12, MONTHS) == pytest.approx(0.5 - 1.0)
-    assert income_change(cohort[:3], 1, 3, MONTHS) == pytest.approx(2.0 - 1.0)
-    assert income_change(cohort, -12, -10, MONTHS) == 0.0
-    assert math.isnan(income_change(cohort[2:], 13, 24, MONTHS))
+    assert income_change(Cohort(cohort, MONTHS), 1, 12) == pytest.approx(0.5 - 1.0)
+    assert income_change(Cohort(cohort[:3], MONTHS), 1, 3) == pytest.approx(2.0 - 1.0)
+    assert income_change(Cohort(cohort, MONTHS), -12, -10) == 0.0
+    assert math.isnan(income_change(Cohort(cohort[2:], MONTHS), 13, 24))
 
 
 def test_spans_of_income_cover_every_month_once():
@@ -88,9 +89,9 @@ def test_spans_of_income_cover_every_month_once():
     assert covered == list(range(-12, 73))
     cohort = LOG[:1].copy()
     cohort["income"] = 2 ** np.arange(len(INCOME_SPANS))
-    assert income_in(cohort, -12, -1) == 15
-    assert income_in(cohort, 1, 12) == (2**5 + 2**6 + 2**7 + 2**8)
-    assert income_in(cohort, 37, 48) == 2**17
+    assert income_in(cohort["income"], -12, -1) == 15
+    assert income_in(cohort["income"], 1, 12) == (2**5 + 2**6 + 2**7 + 2**8)
+    assert income_in(cohort["income"], 37, 48) == 2**17
 
 
 def test_income_lost_is_discounted_month_by_month():
@@ -99,21 +100,21 @@ def test_income_lost_is_discounted_month_by_month():
     value = [1.1 ** (-month / 12.0) for month in range(7)]
     lost = [1_000 - 5_000] + 3 * [800] + 3 * [500]
     expected = sum(one * v for one, v in zip(lost, value, strict=True))
-    assert income_lost(cohort[:1], 6, 0.1, MONTHS) == pytest.approx(expected)
+    assert income_lost(Cohort(cohort[:1], MONTHS), 6, 0.1) == pytest.approx(expected)
     two_months = sum(one * v for one, v in zip(lost[:3], value[:3], strict=True))
-    assert income_lost(cohort[:1], 2, 0.1, MONTHS) == pytest.approx(two_months)
-    assert income_lost(cohort[:1], 6, 0.0, MONTHS) == pytest.approx(sum(lost))
-    both = income_lost(cohort, 6, 0.0, MONTHS)
+    assert income_lost(Cohort(cohort[:1], MONTHS), 2, 0.1) == pytest.approx(two_months)
+    assert income_lost(Cohort(cohort[:1], MONTHS), 6, 0.0) == pytest.approx(sum(lost))
+    both = income_lost(Cohort(cohort, MONTHS), 6, 0.0)
     assert both == pytest.approx((sum(lost) + 7 * 3_000) / 2)  # seen in month 6, not in month 7
-    assert income_lost(cohort, 7, 0.0, MONTHS) == pytest.approx(sum(lost) + 1_000)
-    assert math.isnan(income_lost(cohort, 36, 0.0, MONTHS))
+    assert income_lost(Cohort(cohort, MONTHS), 7, 0.0) == pytest.approx(sum(lost) + 1_000)
+    assert math.isnan(income_lost(Cohort(cohort, MONTHS), 36, 0.0))
 
 
 def test_the_median_knows_who_was_only_seen_for_a_while():
     # durations 4 and 1 found; 19, 4 and 4 months without a job
-    assert math.isnan(median_months(displaced_since(LOG, 0), MONTHS))
-    assert median_months(LOG[:2], MONTHS) == 1.0
-    assert math.isnan(median_months(LOG[:0], MONTHS))
+    assert math.isnan(median_months(Cohort(displaced_since(LOG, 0), MONTHS)))
+    assert median_months(Cohort(LOG[:2], MONTHS)) == 1.0
+    assert math.isnan(median_months(Cohort(LOG[:0], MONTHS)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=50))
@@ -136,13 +137,13 @@ def test_the_curve_by_hand():
         {"month": 20, "censored": 22},
         {"month": 20, "back": 26, "censored": 25},  # censored first
     )
-    share, at_risk = without_formal_job(cohort, MONTHS, 8)
+    share, at_risk = without_formal_job(Cohort(cohort, MONTHS), 8)
     assert share[:6] == pytest.approx([1, 4 / 5, 4 / 5 * 2 / 4, 2 / 5, 2 / 5, 2 / 5])
     assert np.isnan(share[6:]).all()  # nobody was seen for six months
     assert at_risk.tolist() == [5, 5, 4, 1, 1, 1, 0, 0, 0]
-    share, _ = without_formal_job(cohort[:3], MONTHS, 8)
+    share, _ = without_formal_job(Cohort(cohort[:3], MONTHS), 8)
     assert share[2:] == pytest.approx(np.zeros(7), abs=1e-12)
-    assert np.isnan(without_formal_job(cohort[:0], MONTHS, 8)[0]).all()
+    assert np.isnan(without_formal_job(Cohort(cohort[:0], MONTHS), 8)[0]).all()
 
 
 def test_the_followed_forget_what_happened_to_them():
@@ -151,7 +152,7 @@ def test_the_followed_forget_what_happened_to_them():
     assert set(followed["back"]) == set(followed["censored"]) == {NONE}
     assert (followed["state"] == 255).all()
     assert (followed["income"][:, 4:] == 0).all()
-    assert (income_in(followed, -12, -1) / 12).tolist() == [5000, 4000, 3000, 9000, 0]
+    assert (income_in(followed["income"], -12, -1) / 12).tolist() == [5000, 4000, 3000, 9000, 0]
     assert LOG["back"][0] == 6
 
 

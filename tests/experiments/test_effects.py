@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.experiments.effects import DEFINITIONS, Effects, effects
@@ -47,6 +47,7 @@ person = st.tuples(
 )
 
 
+@settings(deadline=None)  # the first call loads a kernel, or compiles it
 @given(st.lists(person, min_size=1, max_size=60), st.sampled_from(sorted(DEFINITIONS)))
 def test_the_account_adds_up_for_any_two_worlds(people, definition):
     baseline = snapshot([(work, firm, OLD) for work, firm, _, _, _ in people])
