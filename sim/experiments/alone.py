@@ -6,6 +6,7 @@ from time import perf_counter
 from sim.experiments.matched_controls import MOST_PEOPLE
 from sim.experiments.measures import measured
 from sim.experiments.memory import peak_memory_bytes
+from sim.experiments.origin import Origin
 from sim.experiments.seed_result import Alone
 from sim.experiments.twins import start_of_policy
 from sim.experiments.world import Traces, build_economy, live, note_standing
@@ -22,7 +23,7 @@ def live_alone(
     *,
     snapshots: Sequence[int] = (),
     followed: Records | None = None,
-    like: Economy | None = None,
+    like: Origin | None = None,
     placebo: int | None = None,
     takers_of: int | None = None,
     tell: Callable[[Economy], None] | None = None,

@@ -26,6 +26,7 @@ from sim.experiments.measures import (
     of_world,
 )
 from sim.experiments.moves import moves
+from sim.experiments.origin import Origin
 from sim.experiments.request import refuse
 from sim.experiments.seed_result import (
     NO_MONTHS,
@@ -42,8 +43,6 @@ from sim.model.columns import Records
 from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
 from sim.scenario.schema import Scenario
-
-_COPIED = 200_000  # people up to whom a world at its start is kept for its twins to be copied from
 
 
 class WorldFailed(Exception):
@@ -120,14 +119,11 @@ class TwinRuns:
         )
         return Outcome(result, tuple(failures))
 
-    def _origin(self, seed: int, data: EconomyData) -> Economy | None:
-        """The world at its start, from which small ones are copied."""
-        if self.baseline.population > _COPIED:
-            return None
+    def _origin(self, seed: int, data: EconomyData) -> Origin:
         with failing_as(self.baseline, seed):
-            return build_economy(self.baseline, seed, data=data)
+            return Origin(build_economy(self.baseline, seed, data=data))
 
-    def _placebo(self, seed: int, data: EconomyData, origin: Economy | None) -> NDArray[np.float64]:
+    def _placebo(self, seed: int, data: EconomyData, origin: Origin) -> NDArray[np.float64]:
         if self.placebo is None:
             return NO_MONTHS
         with failing_as(self.baseline, seed):
@@ -165,7 +161,7 @@ def _lived(
     scenario: Scenario,
     seed: int,
     data: EconomyData,
-    origin: Economy | None,
+    origin: Origin,
     snapshots: Sequence[int],
     followed: Records | None,
     takers_of: int,

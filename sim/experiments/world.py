@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.distribution import of_incomes
+from sim.experiments.origin import Origin
 from sim.model.columns import NEVER, Records
 from sim.model.economy import Economy
 from sim.model.economy_data import EconomyData
@@ -82,7 +83,7 @@ def build_economy(
     snapshots: Sequence[int] = (),
     followed: Records | None = None,
     data: EconomyData | None = None,
-    like: Economy | None = None,
+    like: Origin | None = None,
     placebo: int | None = None,
 ) -> Economy:
     """The world that a scenario describes, at the start of month 0.
@@ -93,8 +94,8 @@ def build_economy(
         followed: ``DISPLACEMENT`` records of a twin, see ``sim.experiments.displaced.to_follow``;
             they are written to.
         data: the scenario's economy, if it has been read already.
-        like: a world of the same seed and size at the start of month 0; its people are copied
-            where the scenario would draw the same.
+        like: a world of the same seed and size at its start, from which this one goes on where
+            the scenario would draw the same people.
         placebo: a month in which chance alone differs, see ``Economy``.
     """
     data = data or scenario.data()
