@@ -44,8 +44,13 @@ def sample(seed: int, rows: int, number: int) -> NDArray[np.int32]:
 
     Who is in a sample is in every larger one of the seed.
     """
+    if number >= rows:
+        return np.arange(rows, dtype=np.int32)
     drawn = uniforms(seed, int(Purpose.PANEL), 0, rows)
-    return np.sort(np.argsort(drawn, kind="stable")[:number]).astype(np.int32)
+    next_one = np.partition(drawn, number)[number]
+    chosen = np.flatnonzero(drawn < next_one)
+    alike = np.flatnonzero(drawn == next_one)[: number - len(chosen)]
+    return np.sort(np.concatenate([chosen, alike])).astype(np.int32)
 
 
 class Panel:

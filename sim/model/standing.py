@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import NEVER, NONE, Records, WorkerStatus
-from sim.model.kernel import array_kernel, rule
+from sim.model.kernel import AHEAD, fetch, kernel, rule
 from sim.model.workers import age_group, is_focal
 
 if TYPE_CHECKING:
@@ -51,10 +51,15 @@ class Standing:
 
     def note_work(self, economy: "Economy", kind_of_work: NDArray[np.uint8]) -> None:
         """Keep what people do at the end of the month, and who took a programme in it."""
-        workers = economy._columns["workers"]
-        self.work[economy.month] = kind_of_work[workers["status"][self.workers]]
-        took = (workers["programmes"][self.workers] & self.programmes) != 0
-        self.joined[took & (self.joined == NEVER)] = economy.month
+        note(
+            economy._columns["workers"],
+            self.workers,
+            kind_of_work,
+            self.programmes,
+            economy.month,
+            self.work[economy.month],
+            self.joined,
+        )
 
 
 @rule
@@ -66,7 +71,7 @@ def months_band(months: int) -> int:
     return band
 
 
-@array_kernel
+@kernel
 def describe(workers: Records, rows: Records, exposed: Records, month: int, state: Records) -> None:
     """Write the state of some people; see ``Standing.state``.
 
@@ -74,8 +79,32 @@ def describe(workers: Records, rows: Records, exposed: Records, month: int, stat
         rows: int32, of the people. ``exposed``: bool (occupations,), of the focal group.
     """
     for k in range(len(rows)):
+        fetch(workers[rows[min(k + AHEAD, len(rows) - 1)]])
         worker = workers[rows[k]]
         age = 0 if age_group(worker, month) == 1 else (1 if month - worker.birth < 600 else 2)
         exact = (3 * months_band(month - worker.since) + age) * 2
         exact = 2 * (exact + int(is_focal(worker, month, exposed))) + worker.hukou
         state[k] = ROUGHLY * exact + 2 * worker.status + int(worker.training != NONE)
+
+
+@kernel
+def note(
+    workers: Records,
+    rows: Records,
+    kind_of_work: Records,
+    programmes: np.uint32,
+    month: int,
+    work: Records,
+    joined: Records,
+) -> None:
+    """Write what some people do, and ``month`` for those who have just taken a programme.
+
+    Args:
+        rows: int32, of the people. ``kind_of_work``: uint8, by status. ``programmes``: bits.
+    """
+    for k in range(len(rows)):
+        fetch(workers[rows[min(k + AHEAD, len(rows) - 1)]])
+        worker = workers[rows[k]]
+        work[k] = kind_of_work[worker.status]
+        if joined[k] == NEVER and (worker.programmes & programmes) != 0:
+            joined[k] = month

@@ -5,6 +5,7 @@ import pytest
 
 import sim
 from sim.experiments.panel import panel
+from sim.model.chance import Purpose, uniforms
 from sim.model.panel import sample
 from sim.scenario.problem import InvalidScenario
 
@@ -76,3 +77,9 @@ def test_assignment_is_the_policys_in_both_worlds(everybody):
 def test_a_panel_of_nobody_is_refused():
     with pytest.raises(InvalidScenario, match="panel: found 0; allowed a whole number, 1 or more"):
         panel("baseline", workers=0)
+
+
+def test_a_sample_is_those_whose_draws_are_lowest():
+    lowest = np.argsort(uniforms(7, int(Purpose.PANEL), 0, 1_000), kind="stable")
+    for number in (0, 1, 200, 999, 1_000, 2_000):
+        assert sample(7, 1_000, number).tolist() == sorted(lowest[:number].tolist())
