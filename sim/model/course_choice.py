@@ -21,7 +21,7 @@ from sim.model.workers import EMPLOYED
 
 _COURSE, _ENROLMENT = map(int, (Purpose.COURSE, Purpose.ENROLMENT))
 _ADMISSION, _AWARENESS = map(int, (Purpose.ADMISSION, Purpose.AWARENESS))
-_COURSES, _SUPPORT = map(int, (Offer.COURSES, Offer.SUPPORT))
+_COURSES, _ORDERS, _SUPPORT = map(int, (Offer.COURSES, Offer.ORDERS, Offer.SUPPORT))
 _OTHER = 1 << 40  # beyond every row: a second draw of the same purpose
 _CLASS, _TODAY = -2, NONE  # offers that are not a programme's open course
 
@@ -30,7 +30,7 @@ class Catalogue(NamedTuple):
     """What can be learned, where, and what it leads to; arrays only, for the kernel.
 
     ``providers``: their records, ``kinds`` in each city.
-    ``seat_share``: float64 (providers, occupations), cumulative.
+    ``seat_share``: float64 (occupations,), cumulative; every provider's.
     ``placement``: float64 (occupations,), published gross placement of open courses.
     ``course``: float64 (occupations, 2): months, price in yuan.
     ``supported``: bool (occupations,), courses that public money may pay for.
@@ -191,7 +191,7 @@ def course_met(city: int, u: float, pick: float, catalogue: Any) -> tuple[int, i
         The provider, and the occupation taught: NONE if it teaches nothing.
     """
     provider = provider_by_seats(catalogue.providers, city * catalogue.kinds, catalogue.kinds, u)
-    shares = catalogue.seat_share[provider]
+    shares = catalogue.seat_share
     if shares[-1] <= 0.0:
         return provider, NONE
     occupation = 0
@@ -336,6 +336,18 @@ def place_in_the_queue(
         seen *= 1.0 - spell_penalty(worker, month, r)
         weight = np.exp(r.skim * programmes[programme].placement_payment * seen / r.sigma_pi)
     return float(-np.log(1.0 - u) / weight)
+
+
+@kernel
+def employees_may_apply(programmes: Records, month: int) -> bool:
+    """Whether a programme with courses or order classes is open to employees this month."""
+    for p in range(len(programmes)):
+        one = programmes[p]
+        teaches = one.offers & np.uint32(_COURSES | _ORDERS) > 0
+        admits = (one.statuses >> np.uint32(EMPLOYED)) & np.uint32(1) > 0
+        if teaches and admits and one.start <= month < one.end:
+            return True
+    return False
 
 
 @kernel

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim.model.chance import Purpose, key, uniform
-from sim.model.columns import NEVER, NONE
-from sim.model.kernel import rule
+from sim.model.columns import NEVER, NONE, Records
+from sim.model.kernel import kernel, rule
 
 _AWARENESS, _SHARE = int(Purpose.AWARENESS), int(Purpose.ELIGIBLE_SHARE)
 _AMONG = int(Purpose.AMONG_PROGRAMMES)
@@ -17,6 +17,34 @@ def in_force(programme: Any, month: int) -> bool:
     """Whether a programme runs this month and could still make its next payment."""
     runs = programme.on == 1 and programme.start <= month < programme.end
     return bool(runs and programme.budget - programme.spent >= programme.due)
+
+
+@rule
+def runs(programme: Any, month: int) -> bool:
+    """Whether a programme is in force and has the money for a month's costs, too."""
+    left = programme.budget - programme.spent
+    return bool(in_force(programme, month) and left >= programme.monthly_cost)
+
+
+@kernel
+def which_run(programmes: Records, month: int, running: Records) -> None:
+    """Which programmes run this month.
+
+    Args:
+        running: bool (programmes,), written.
+    """
+    for p in range(len(programmes)):
+        running[p] = runs(programmes[p], month)
+
+
+@kernel
+def note_exhausted(programmes: Records, month: int) -> None:
+    """Note which programmes, in force this month and the next, have no money left for the next."""
+    for p in range(len(programmes)):
+        one = programmes[p]
+        scheduled = one.on == 1 and one.start <= month and month + 1 < one.end
+        if scheduled and one.exhausted == NEVER and not runs(one, month + 1):
+            one.exhausted = month
 
 
 @rule

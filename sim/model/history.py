@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 _WORKING = (WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS)
 _IN_FORCE = (*_WORKING, WorkerStatus.UNEMPLOYED)
+_PROGRAMMES = (
+    Kind.PROGRAMME_FIRMS,
+    Kind.PROGRAMME_PROVIDERS,
+    Kind.PROGRAMME_WORKERS,
+    Kind.ADMINISTRATION,
+    Kind.SERVICES,
+    Kind.SOCIAL_INSURANCE,
+)
 
 
 class History:
@@ -38,19 +46,15 @@ class History:
         t = economy.month
         self.stock[t] = economy.tally.stock
         self.flow[t] = economy.flows
-        values = {
-            **_labour_market(economy),
-            **_pay(economy),
-            **_technology(economy),
-            **_training(economy),
-            **_public_money(economy),
-        }
+        values = _labour_market(economy)
+        for of_theme in (_pay, _technology, _training, _public_money):
+            values |= of_theme(economy)
         self.series[t] = [values[name] for name in INDICATORS]
         self.length = t + 1
 
 
 def _sum(people: Sequence[int], statuses: Sequence[WorkerStatus]) -> int:
-    return sum(people[status] for status in statuses)
+    return sum([people[status] for status in statuses])
 
 
 def unemployment_rate(people: Sequence[int]) -> float:
@@ -134,20 +138,13 @@ def _training(economy: "Economy") -> dict[str, float]:
 
 
 def _public_money(economy: "Economy") -> dict[str, float]:
-    ledger = economy.ledger
-    programmes = ledger.paid(
-        Kind.PROGRAMME_FIRMS,
-        Kind.PROGRAMME_PROVIDERS,
-        Kind.PROGRAMME_WORKERS,
-        Kind.ADMINISTRATION,
-        Kind.SERVICES,
-        Kind.SOCIAL_INSURANCE,
-    )
+    paid = economy.ledger.by_kind()
+    out_of_money = np.count_nonzero(economy.programmes["exhausted"] != NEVER)
     return {
-        "benefits_paid": ledger.paid(Kind.UNEMPLOYMENT_BENEFIT),
-        "public_training_paid": ledger.paid(Kind.PUBLIC_TRAINING),
-        "programmes_out_of_money": int((economy.programmes["exhausted"] != NEVER).sum()),
-        "programmes_paid": programmes - ledger.paid(Kind.CLAWBACK),
-        "taxes_received": ledger.paid(Kind.TAXES, Kind.CONTRIBUTIONS),
-        "public_spending": ledger.spent(Account.GOVERNMENT),
+        "benefits_paid": paid[Kind.UNEMPLOYMENT_BENEFIT],
+        "public_training_paid": paid[Kind.PUBLIC_TRAINING],
+        "programmes_out_of_money": out_of_money,
+        "programmes_paid": sum(paid[kind] for kind in _PROGRAMMES) - paid[Kind.CLAWBACK],
+        "taxes_received": paid[Kind.TAXES] + paid[Kind.CONTRIBUTIONS],
+        "public_spending": economy.ledger.spent(Account.GOVERNMENT),
     }

@@ -132,9 +132,12 @@ class Ledger:
         """What an account paid this month, yuan."""
         return sum(amount for entry, amount in self.month.items() if entry.payer == account)
 
-    def paid(self, *kinds: Kind) -> int:
-        """What was paid this month for some things, yuan."""
-        return sum(amount for entry, amount in self.month.items() if entry.kind in kinds)
+    def by_kind(self) -> list[int]:
+        """What was paid this month for each thing, yuan; in the order of ``Kind``."""
+        paid = [0] * len(Kind)
+        for entry, amount in self.month.items():
+            paid[entry.kind] += amount
+        return paid
 
     @property
     def total(self) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.model.agent_set import RowView
 from sim.model.columns import PROVIDER, Records
 from sim.model.economy_data import EconomyData
+from sim.model.kernel import kernel
 
 
 class TrainingProvider(RowView):
@@ -35,7 +36,8 @@ def found_providers(data: EconomyData, labour_force: NDArray[np.int64], start: i
     return providers
 
 
-def balance_seats(providers: Records, kept: NDArray[np.int64], course_months: float) -> None:
+@kernel
+def balance_seats(providers: Records, kept: Records, course_months: float) -> None:
     """Places of the next month: the seats, and what chance has left empty of them so far.
 
     A sample's demand fluctuates more than that of the people it stands for, by the square root
@@ -45,13 +47,15 @@ def balance_seats(providers: Records, kept: NDArray[np.int64], course_months: fl
     time.
 
     Args:
-        kept: seats that stand empty for a class to come, not by chance.
+        kept: int64 (providers,), seats that stand empty for a class to come, not by chance.
         course_months: of the longest course, for which a place once given is taken.
     """
-    seats = providers["seats"]
-    most = np.maximum(1.0, np.sqrt(seats)) * np.float32(course_months)
-    providers["unused"] = np.clip(providers["unused"] + seats - providers["busy"] - kept, 0.0, most)
-    providers["places"] = np.floor(seats + providers["unused"] / np.float32(course_months))
+    months = np.float32(course_months)
+    for p in range(len(providers)):
+        one = providers[p]
+        most = max(np.float32(1.0), np.sqrt(one.seats)) * months
+        one.unused = min(most, max(0.0, one.unused + one.seats - one.busy - kept[p]))
+        one.places = np.floor(one.seats + one.unused / months)
 
 
 def revise_curricula(providers: Records, month: int, interval: float) -> None:

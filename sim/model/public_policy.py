@@ -11,6 +11,7 @@ from sim.model.collaboration import firms_choose_collaboration
 from sim.model.columns import NEVER, Log, WorkerStatus
 from sim.model.counselling import people_are_counselled
 from sim.model.early_warning import Watch
+from sim.model.eligibility import note_exhausted, which_run
 from sim.model.government import Measure, programmes_in_force
 from sim.model.income_support import people_are_supported
 from sim.model.job_changes import JobChanges, Memory
@@ -62,10 +63,8 @@ class PublicPolicy:
 
     def running(self, month: int) -> NDArray[np.bool_]:
         """Which programmes run this month and have money, shape (programmes,)."""
-        rows = self.programmes
-        due = np.maximum(rows["due"], rows["monthly_cost"])
-        on = (rows["on"] == 1) & (rows["start"] <= month) & (month < rows["end"])
-        running: NDArray[np.bool_] = on & (rows["budget"] - rows["spent"] >= due)
+        running = np.empty(len(self.programmes), np.bool_)
+        which_run(self.programmes, month, running)
         return running
 
     # --- the levers ------------------------------------------------------------------------
@@ -337,6 +336,8 @@ class PublicPolicy:
 
     def _match_pensions(self, economy: "Economy", running: NDArray[np.bool_]) -> None:
         """Government pays part of the pension contributions of those on platforms."""
+        if not self.offers(Offer.PENSION):
+            return
         rows, people = self.programmes, int(economy.tally.platform.sum())
         cost = np.where(running, rows["pension_match"] * people, 0.0).astype(np.int64)
         cost = np.minimum(cost, np.maximum(0.0, rows["budget"] - rows["spent"])).astype(np.int64)
@@ -356,11 +357,8 @@ class PublicPolicy:
         cost = np.where(running, rows["monthly_cost"], 0.0).astype(np.int64)
         rows["spent"] += cost
         self._book(economy, Account.OUTSIDE, Kind.ADMINISTRATION, cost)
-        scheduled = (rows["on"] == 1) & (rows["start"] <= month) & (month < rows["end"])
         self._match_pensions(economy, running)
-        out = scheduled & ~self.running(month + 1) & (rows["exhausted"] == NEVER)
-        out &= month + 1 < rows["end"]
-        rows["exhausted"][out] = month
+        note_exhausted(rows, month)
         for p in np.flatnonzero(rows["central_share"] > 0.0).tolist():
             spent = economy.ledger.programme_month(p)
             share = round(max(0, spent) * float(rows["central_share"][p]))

@@ -16,12 +16,18 @@ from sim.model.columns import (
     Log,
     Records,
     Result,
-    WorkerStatus,
     since,
     stacked,
 )
 from sim.model.commitments import PLACED_WITHIN, affordable, left_to_promise
-from sim.model.course_choice import Catalogue, Classes, people_consider_training, still_want
+from sim.model.course_choice import (
+    Catalogue,
+    Classes,
+    employees_may_apply,
+    people_consider_training,
+    still_want,
+)
+from sim.model.course_supply import gains_of_seats, seat_shares, seats_paid_for
 from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
 from sim.model.government import pay_for_orders
 from sim.model.ledger import Account, Kind
@@ -39,7 +45,6 @@ from sim.model.training import (
     classes_progress,
     follow_graduates,
     no_credits,
-    seat_shares,
     within_room,
 )
 
@@ -62,12 +67,6 @@ def _and_none(economy: "Economy") -> list[int]:
     return [*range(len(economy.programmes)), NONE]
 
 
-def _pays_by_the_head(terms: Records) -> NDArray[np.bool_]:
-    """Which programmes pay providers for each trainee, at entry, at the end or when placed."""
-    payments = ("enrolment_payment", "completion_payment", "placement_payment")
-    return np.logical_or.reduce([terms[payment] > 0 for payment in payments])
-
-
 class Schools:
     """What providers teach and to whom; the logs of spells and orders."""
 
@@ -85,7 +84,7 @@ class Schools:
         self.drift = np.asarray(data.occupations["digital_drift"], np.float64)
         self.base_requirement = np.array(data.skill_requirement, np.float64)
         self.requirement = economy.market.requirement
-        self.share = np.tile(self.trainable / self.trainable.sum(), (len(self.providers), 1))
+        self.share = self.trainable / self.trainable.sum()
         self.placements = np.zeros((occupations, 2))
         self.completions = np.tile([6.0, 4.0], (occupations, 1))
         self.subsidised = 0.0
@@ -195,7 +194,7 @@ class Schools:
         catalogue = Catalogue(
             self.providers,
             self.kinds,
-            np.cumsum(self.share, axis=1),
+            np.cumsum(self.share),
             self.placement,
             self.course,
             self.supported,
@@ -234,7 +233,7 @@ class Schools:
             return applying(rows[:count], True, most)
 
         applicants = in_parts(others, len(economy.outside))
-        if self._covers_employees(economy):
+        if employees_may_apply(economy.programmes, economy.month):
             most = ceiling(float(economy.rate.training_interest_employed))
             applicants += in_parts(employees, economy.present)
         return stacked(applicants)
@@ -258,13 +257,10 @@ class Schools:
             wants,
         )
         due = due[wants]
-        return due[np.unique(due["worker"], return_index=True)[1]]
-
-    def _covers_employees(self, economy: "Economy") -> bool:
-        terms, month = economy.programmes, economy.month
-        now = (terms["start"] <= month) & (month < terms["end"])
-        now &= (terms["offers"] & (Offer.COURSES | Offer.ORDERS)) > 0
-        return bool((terms["statuses"][now] >> WorkerStatus.EMPLOYED & 1).any())
+        due = due[np.argsort(due["worker"], kind="stable")]
+        first = np.ones(len(due), np.bool_)
+        first[1:] = due["worker"][1:] != due["worker"][:-1]
+        return due[first]
 
     def _enrol(self, economy: "Economy") -> None:
         month, orders = economy.month, self.recent_orders(economy.month)
@@ -327,12 +323,9 @@ class Schools:
 
     def _note_who_pays(self, economy: "Economy", chosen: Records) -> None:
         """The share of open seats that a programme pays for by the head, over about a year."""
-        paying = _pays_by_the_head(economy.programmes)
-        if paying.any():
-            programme = chosen["programme"][chosen["order"] < 0]
-            if len(programme):
-                paid = float(np.append(paying, False)[programme].mean())
-                self.subsidised += (paid - self.subsidised) / 12.0
+        paid, taken = seats_paid_for(chosen, economy.programmes)
+        if taken:
+            self.subsidised += (paid / taken - self.subsidised) / 12.0
 
     def _open_spells(self, economy: "Economy", chosen: Records) -> None:
         """Spells begin, with what trainees, firms and government pay for them."""
@@ -423,27 +416,19 @@ class Schools:
         """Providers move seats to what pays: fees alone, or a payment for each head."""
         if self.subsidised == 0.0 and self.supported.all():
             return
-        terms, r = economy.programmes, economy.rate
-        paying = _pays_by_the_head(terms)
-        now = paying & (terms["start"] <= economy.month) & (economy.month < terms["end"])
-        completed = self.completions[:, 0] / self.completions.sum(axis=1)
-        months, price = self.course.T
-        whole = np.where(terms["module"] > 0.0, terms["module"], 1.0)[now][:, None]
-        fee = np.where(terms["on_top"] == 1, 1.0, terms["trainee_price"])[now][:, None]
-        paid = (
-            fee * price
-            + (
-                terms["enrolment_payment"][now][:, None]
-                + terms["completion_payment"][now][:, None] * completed
-                + terms["placement_payment"][now][:, None] * completed * self.placement
-            )
-            / whole
+        r, gains = economy.rate, np.empty(len(self.course))
+        gains_of_seats(
+            self.course,
+            self.completions,
+            self.placement,
+            self.supported,
+            economy.programmes,
+            self.subsidised,
+            r.public_subsidy_share,
+            economy.month,
+            gains,
         )
-        best = paid.max(axis=0) if now.any() else price
-        gain = self.subsidised * (best - price) / months
-        lost = np.where(self.supported, 0.0, float(r.public_subsidy_share) * price / months)
-        gain -= (1.0 - self.subsidised) * lost
-        self.share = seat_shares(self.share, gain[None, :], r.provider_speed, r.sigma_pi)
+        self.share = seat_shares(self.share, gains, r.provider_speed, r.sigma_pi)
 
     def _reward_placements(self, economy: "Economy") -> None:
         """Providers are paid for graduates who found a new job within six months."""

@@ -25,7 +25,7 @@ def capability(paths: NDArray[np.float64], month: int) -> NDArray[np.float64]:
     """
     if month < 0:
         return np.zeros(paths.shape[:2])
-    ceiling, midpoint, speed = np.moveaxis(paths, -1, 0)
+    ceiling, midpoint, speed = paths[..., 0], paths[..., 1], paths[..., 2]
     path: NDArray[np.float64] = ceiling / (1.0 + np.exp(-speed * (month - midpoint) / 12.0))
     return path
 

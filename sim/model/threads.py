@@ -21,15 +21,19 @@ _MANY, _PARTS = 200_000, 8
 
 def parts(rows: int) -> list[tuple[int, int]]:
     """The first and the last row (exclusive) of each part."""
-    number = 1 if rows < _WORTH_IT else 2 if rows < _MANY else _PARTS
+    if rows < _WORTH_IT:
+        return [(0, rows)]
+    number = 2 if rows < _MANY else _PARTS
     edges = [rows * k // number for k in range(number + 1)]
     return list(pairwise(edges))
 
 
 def in_parts[Result](task: Callable[[int, int, int], Result], rows: int) -> list[Result]:
     """What ``task(part, first, last)`` gives for each part of the rows, in their order."""
+    if rows < _WORTH_IT:
+        return [task(0, 0, rows)]
     pieces = [(k, first, last) for k, (first, last) in enumerate(parts(rows))]
-    if len(pieces) == 1 or _threads() == 1:
+    if _threads() == 1:
         return [task(*piece) for piece in pieces]
     return [done.result() for done in [_pool().submit(task, *piece) for piece in pieces]]
 

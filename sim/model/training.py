@@ -92,14 +92,30 @@ def admitted(
         Rows of the applicants admitted, grouped by order and provider.
     """
     group = np.where(applicants["order"] >= 0, -1 - applicants["order"], applicants["provider"])
-    order = np.lexsort((applicants["rank"], group))
-    group = group[order]
-    starts = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
-    place = np.arange(len(group)) - np.repeat(starts, np.diff(np.append(starts, len(group))))
-    limit = np.empty(len(group), np.int64)
-    limit[group < 0] = class_size[-1 - group[group < 0]]
-    limit[group >= 0] = seats[group[group >= 0]]
-    return order[place < limit]
+    rows = np.lexsort((applicants["rank"], group))
+    return rows[: seats_are_taken(rows, group, class_size, seats)]
+
+
+@kernel
+def seats_are_taken(rows: Records, group: Records, class_size: Records, seats: Records) -> int:
+    """The first of each group have a seat; returns how many in all.
+
+    Args:
+        rows: int64, applicants by group and rank; who has a seat is moved to the front.
+        group: int64 by applicant: the provider, below zero the order.
+        class_size, seats: see ``admitted``.
+    """
+    count = before = 0
+    here, limit = -np.inf, 0
+    for row in rows:
+        if group[row] != here:
+            here, before = group[row], 0
+            limit = class_size[-1 - group[row]] if group[row] < 0 else seats[group[row]]
+        if before < limit:
+            rows[count] = row
+            count += 1
+        before += 1
+    return count
 
 
 def within_room(
@@ -267,22 +283,3 @@ def follow_graduates(
             graduates[count] = graduates[k]
             count += 1
     return count
-
-
-def seat_shares(
-    share: NDArray[np.float64], profit: NDArray[np.float64], speed: float, sigma: float
-) -> NDArray[np.float64]:
-    """Providers shift seats towards the courses that pay.
-
-    Args:
-        share: float64 (providers, courses), rows sum to one.
-        profit: float64 (providers, courses), yuan a seat and month.
-
-    Returns:
-        New shares of the same shape.
-    """
-    best = profit.max(axis=1, keepdims=True)
-    goal = np.exp((profit - best) / sigma) * (share > 0)
-    goal /= goal.sum(axis=1, keepdims=True)
-    moved: NDArray[np.float64] = share + speed * (goal - share)
-    return moved

@@ -109,14 +109,12 @@ def listed_posts(
         count_vacancies(cells, hiring[first:last], occupations, count[part])
 
     in_parts(counted, len(hiring))
-    begin = np.zeros(cities * occupations + 1, np.int64)
-    np.cumsum(count.sum(axis=0), out=begin[1:])
-    place = begin[:-1] + np.cumsum(count, axis=0) - count
-    total = int(begin[-1])
+    begin = np.empty(cities * occupations + 1, np.int64)
+    total = line_up(count, begin)
     posts = Vacancies(np.empty(total, np.int32), begin, np.empty(total, np.float32))
 
     def listed(part: int, first: int, last: int) -> None:
-        list_vacancies(cells, hiring[first:last], firms, occupations, place[part], posts)
+        list_vacancies(cells, hiring[first:last], firms, occupations, count[part], posts)
 
     in_parts(listed, len(hiring))
     return posts
@@ -133,6 +131,29 @@ def count_vacancies(cells: Records, hiring: Records, occupations: int, count: Re
     for c in hiring:
         cell = cells[c]
         count[cell.city * occupations + cell.occupation] += cell.vacant
+
+
+@kernel
+def line_up(count: Records, begin: Records) -> int:
+    """Give each part of the cells its places in every bucket, behind those of the parts before.
+
+    Args:
+        count: int64 (parts, buckets), posts; becomes the place of the first.
+        begin: int64 (buckets + 1,), written: where each bucket begins, and the end.
+
+    Returns:
+        How many posts there are.
+    """
+    parts, buckets = count.shape
+    total = 0
+    for bucket in range(buckets):
+        begin[bucket] = total
+        for part in range(parts):
+            posts = count[part, bucket]
+            count[part, bucket] = total
+            total += posts
+    begin[buckets] = total
+    return total
 
 
 @kernel

@@ -357,8 +357,7 @@ def test_more_seats_enrol_more_people_as_long_as_seats_are_scarce() -> None:
 
 def mean_course_cost(economy: Economy) -> float:
     """Of the seats offered, yuan."""
-    share = economy.schools.share.mean(axis=0)
-    return float(share @ economy.data.occupations["course_cost"])
+    return float(economy.schools.share @ economy.data.occupations["course_cost"])
 
 
 def test_payment_by_the_head_moves_seats_to_what_is_cheap_to_teach() -> None:
@@ -369,7 +368,7 @@ def test_payment_by_the_head_moves_seats_to_what_is_cheap_to_teach() -> None:
     per_enrolment = live(per_head_world(months=30, per_completion=0.0, per_enrolment=2_000.0))
     for paid in (per_completion, per_enrolment):
         assert mean_course_cost(paid) < 0.95 * start
-        share, cost = paid.schools.share.mean(axis=0), paid.data.occupations["course_cost"]
+        share, cost = paid.schools.share, paid.data.occupations["course_cost"]
         taught = paid.schools.trainable
         assert np.corrcoef(share[taught], cost[taught])[0, 1] < -0.5
         assert share.sum() == pytest.approx(1.0)
