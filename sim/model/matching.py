@@ -20,7 +20,14 @@ from sim.model.labour_market import (
     search_intensity,
     spell_penalty,
 )
-from sim.model.vacancies import Vacancies, find_post
+from sim.model.vacancies import (
+    NOWHERE,
+    Vacancies,
+    city_met,
+    find_post,
+    occupation_met,
+    post_met,
+)
 from sim.model.workers import EMPLOYED, UNEMPLOYED, age_group, leave_job, take_job
 
 _SEARCH, _TARGET, _VACANCY = map(int, (Purpose.SEARCH, Purpose.TARGET, Purpose.VACANCY))
@@ -99,6 +106,8 @@ class Seekers(NamedTuple):
 
     row: NDArray[np.int32]
     screen: NDArray[np.float64]  # 0..1: invited where her chance is above it
+    origin: NDArray[np.uint8]  # the occupation from which she looks
+    within: NDArray[np.float64]  # how far into the share of the city her draw falls
     post: NDArray[np.int32]  # she applies for, NONE without one
     cell: NDArray[np.int32]  # of the post
     premium: NDArray[np.float32]  # of its firm
@@ -123,6 +132,8 @@ def no_seekers() -> Seekers:
     """Places for a block of people."""
     return Seekers(
         np.empty(BLOCK, np.int32),
+        np.empty(BLOCK),
+        np.empty(BLOCK, np.uint8),
         np.empty(BLOCK),
         np.empty(BLOCK, np.int32),
         np.empty(BLOCK, np.int32),
@@ -206,35 +217,94 @@ def who_seeks(
 
 
 @rule
-def post_met(
-    worker: Any, i: int, search: Any, addresses: Any, seed: int, month: int, turn: int, r: Any
-) -> tuple[int, int, int]:
-    """The post a person applies for, of all that she looks at: post, city, occupation.
-
-    Args:
-        addresses: of the draws of target, vacancy and further looks.
-    """
-    posts, market, aid = search.posts, search.market, search.aid
-    target, choice, further = addresses
-    origin = worker.occupation
+def origin_of(worker: Any, i: int, month: int, turn: int) -> int:
+    """The occupation from which a person looks: her own, or now and then the one of her course."""
     if worker.trained_for != NO_OCCUPATION and i % 2 == (month + turn) % 2:
-        origin = worker.trained_for
-    weights = (search.by_occupation, search.by_city)
-    found = find_post(worker, origin, posts, *weights, uniform(target, i), uniform(choice, i))
-    looks = aid.looks[i] if len(aid.looks) > 0 else 0
-    for look in range(looks):
-        u = uniform(further, i + 2 * look * _FURTHER)
-        w = uniform(further, i + (2 * look + 1) * _FURTHER)
-        other = find_post(worker, origin, posts, *weights, u, w)
-        if prospect(worker, other, posts, market, seed, month, r) > prospect(
-            worker, found, posts, market, seed, month, r
-        ):
-            found = other
-    return found
+        return int(worker.trained_for)
+    return int(worker.occupation)
 
 
 @rule
-def seekers_apply(
+def seekers_choose(
+    workers: Any,
+    seekers: Any,
+    number: int,
+    search: Any,
+    seed: int,
+    month: int,
+    turn: int,
+    r: Any,
+) -> None:
+    """Each seeker chooses the post she applies for, of all that she looks at.
+
+    City, occupation and post are chosen by all before the next is by anybody, so that one need
+    not wait for what the memory has on another's.
+
+    Args:
+        seekers: of whom the first ``number`` choose.
+    """
+    posts, when = search.posts, month + 1024 * turn
+    target, choice = key(seed, _TARGET, when), key(seed, _VACANCY, when)
+    occupations = search.by_occupation.shape[3]
+    for k in range(number):
+        i = seekers.row[k]
+        worker = workers[i]
+        seekers.origin[k] = origin_of(worker, i, month, turn)
+        cities = search.by_city[seekers.origin[k], worker.education, worker.city]
+        seekers.city[k], seekers.within[k] = city_met(cities, uniform(target, i))
+    for k in range(number):
+        education = workers[seekers.row[k]].education
+        shares = search.by_occupation[seekers.origin[k], education, seekers.city[k]]
+        seekers.occupation[k] = occupation_met(shares, seekers.within[k])
+    for k in range(number):
+        v = NONE
+        if seekers.within[k] != NOWHERE:
+            w = uniform(choice, seekers.row[k])
+            v = post_met(posts, seekers.city[k], seekers.occupation[k], occupations, w)
+        seekers.post[k] = v
+    if len(search.aid.looks) > 0:
+        seekers_look_further(workers, seekers, number, search, seed, month, turn, r)
+    for k in range(number):
+        v = seekers.post[k]
+        if v != NONE:
+            seekers.cell[k], seekers.premium[k] = posts.cell[v], posts.premium[v]
+
+
+@rule
+def seekers_look_further(
+    workers: Any,
+    seekers: Any,
+    number: int,
+    search: Any,
+    seed: int,
+    month: int,
+    turn: int,
+    r: Any,
+) -> None:
+    """Those whom a counsellor helps look at more posts, and take the one that suits them best."""
+    posts, market, address = (
+        search.posts,
+        search.market,
+        key(seed, _SECOND_LOOK, month + 1024 * turn),
+    )
+    weights = (search.by_occupation, search.by_city)
+    for k in range(number):
+        i = seekers.row[k]
+        worker = workers[i]
+        found = (seekers.post[k], seekers.city[k], seekers.occupation[k])
+        for look in range(int(search.aid.looks[i])):
+            u = uniform(address, i + 2 * look * _FURTHER)
+            w = uniform(address, i + (2 * look + 1) * _FURTHER)
+            other = find_post(worker, seekers.origin[k], posts, *weights, u, w)
+            if prospect(worker, other, posts, market, seed, month, r) > prospect(
+                worker, found, posts, market, seed, month, r
+            ):
+                found = other
+        seekers.post[k], seekers.city[k], seekers.occupation[k] = found
+
+
+@rule
+def seekers_are_answered(
     workers: Any,
     seekers: Any,
     number: int,
@@ -247,29 +317,18 @@ def seekers_apply(
     count: int,
     r: Any,
 ) -> int:
-    """Each seeker sends one application; who is invited may take the offer.
-
-    All choose before any is answered, so that one need not wait for what the memory has on
-    another's post.
+    """Each seeker has sent one application; who is invited may take the offer.
 
     Args:
-        seekers: of whom the first ``number`` apply.
+        seekers: of whom the first ``number`` have chosen a post.
         count: how many takers there are; more are written behind them.
 
     Returns:
         How many takers there are now.
     """
-    posts, market, aid = search.posts, search.market, search.aid
-    when = month + 1024 * turn
-    looks = (key(seed, _TARGET, when), key(seed, _VACANCY, when), key(seed, _SECOND_LOOK, when))
+    market, aid, when = search.market, search.aid, month + 1024 * turn
     luck, acceptance = key(seed, _MATCH, when), key(seed, _ACCEPTANCE, when)
     known = key(seed, _FIRM_AWARENESS, 0)
-    for k in range(number):
-        i = seekers.row[k]
-        v, s, j = post_met(workers[i], i, search, looks, seed, month, turn, r)
-        seekers.post[k], seekers.city[k], seekers.occupation[k] = v, s, j
-        if v != NONE:
-            seekers.cell[k], seekers.premium[k] = posts.cell[v], posts.premium[v]
     for k in range(number):
         if seekers.post[k] == NONE:
             continue
@@ -316,11 +375,12 @@ def block_searches(
 ) -> int:
     """Those of a block who look for a post apply; returns how many takers there are now.
 
-    Arguments as for ``who_seeks`` and ``seekers_apply``.
+    Arguments as for ``who_seeks`` and ``seekers_are_answered``.
     """
     number = who_seeks(workers, seekers, number, employed, search, least_pay, month, r)
+    seekers_choose(workers, seekers, number, search, seed, month, turn, r)
     asked = (search, least_pay, seed, month, turn)
-    return int(seekers_apply(workers, seekers, number, *asked, takers, count, r))
+    return int(seekers_are_answered(workers, seekers, number, *asked, takers, count, r))
 
 
 @kernel

@@ -13,6 +13,7 @@ from sim.model.labour_market import Market
 from sim.model.threads import in_parts, parts
 
 _OPENING, _WITHDRAWAL = map(int, (Purpose.OPENING, Purpose.WITHDRAWAL))
+NOWHERE = -np.inf  # single precision puts a draw next to an edge a little below its share
 
 
 class Vacancies(NamedTuple):
@@ -231,6 +232,37 @@ def pick(cumulative: Any, u: float) -> int:
 
 
 @rule
+def city_met(cities: Any, u: float) -> tuple[int, float]:
+    """The city in which a person looks, and how far into its share ``u`` falls, about 0..1.
+
+    ``NOWHERE`` without an open post anywhere.
+
+    Args:
+        cities: cumulative weights, see ``weigh_targets``.
+    """
+    if cities[-1] <= 0.0:
+        return 0, NOWHERE
+    s = pick(cities, u)
+    below = cities[s - 1] if s > 0 else 0.0
+    return s, (u * cities[-1] - below) / (cities[s] - below)
+
+
+@rule
+def occupation_met(shares: Any, within: float) -> int:
+    """The occupation in which she looks there; ``shares`` are cumulative weights, too."""
+    return pick(shares, min(within, 1.0 - 1e-12))
+
+
+@rule
+def post_met(posts: Any, city: int, occupation: int, occupations: int, w: float) -> int:
+    """The post that she comes upon, of those alike; NONE if there is none."""
+    bucket = city * occupations + occupation
+    start = posts.first[bucket]
+    count = posts.first[bucket + 1] - start
+    return start + int(w * count) if count > 0 else NONE
+
+
+@rule
 def find_post(
     worker: Any, origin: int, posts: Any, by_occupation: Any, by_city: Any, u: float, w: float
 ) -> tuple[int, int, int]:
@@ -242,15 +274,9 @@ def find_post(
     Returns:
         NONE as the post if there is none open.
     """
-    cities = by_city[origin, worker.education, worker.city]
-    if cities[-1] <= 0.0:
+    s, within = city_met(by_city[origin, worker.education, worker.city], u)
+    if within == NOWHERE:
         return NONE, 0, 0
-    s = pick(cities, u)
-    below = cities[s - 1] if s > 0 else 0.0
-    within = (u * cities[-1] - below) / (cities[s] - below)
     shares = by_occupation[origin, worker.education, s]
-    j = pick(shares, min(within, 1.0 - 1e-12))
-    bucket = s * len(shares) + j
-    start = posts.first[bucket]
-    count = posts.first[bucket + 1] - start
-    return (start + int(w * count) if count > 0 else NONE), s, j
+    j = occupation_met(shares, within)
+    return post_met(posts, s, j, len(shares), w), s, j
