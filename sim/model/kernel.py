@@ -45,6 +45,7 @@ if CACHE_FOLDER is not None:
     setattr(numba.config, "CACHE_DIR", str(CACHE_FOLDER))  # noqa: B010
 
 
+BLOCK = 1024  # people whose rows stay in the cache from one pass over them to the next
 AHEAD = 12  # rows from the one at hand to the one that ``fetch`` asks for
 _CACHE_LINE = 64  # bytes
 _LEAN: dict[str, Any] = {"_nrt": False}

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NO_OCCUPATION, NONE, Cause, Records
 from sim.model.indicators import Flow
-from sim.model.kernel import AHEAD, fetch, kernel, rule
+from sim.model.kernel import AHEAD, BLOCK, fetch, kernel, rule
 from sim.model.labour_market import (
     GIG,
     Market,
@@ -34,7 +34,6 @@ _SEARCH, _TARGET, _VACANCY = map(int, (Purpose.SEARCH, Purpose.TARGET, Purpose.V
 _MATCH, _ACCEPTANCE = map(int, (Purpose.MATCH, Purpose.ACCEPTANCE))
 _SECOND_LOOK, _FIRM_AWARENESS = map(int, (Purpose.SECOND_LOOK, Purpose.FIRM_AWARENESS))
 _FURTHER = 1 << 40  # beyond every row: a further draw of the same purpose
-BLOCK = 1024  # people whose rows stay in the cache from the first look to the application
 _JOB_MOVE = int(Cause.JOB_MOVE)
 
 

@@ -59,7 +59,7 @@ class PublicPolicy:
 
     def offers(self, offer: Offer) -> bool:
         """Whether any programme has an offer, now or at another time."""
-        return self._offered & offer > 0
+        return self._offered & int(offer) > 0
 
     def running(self, month: int) -> NDArray[np.bool_]:
         """Which programmes run this month and have money, shape (programmes,)."""

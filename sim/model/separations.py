@@ -304,10 +304,14 @@ def staff_of(
         bits: see ``Layoffs``.
         staff: int32 scratch of one place for each row, written.
     """
-    count = 0
+    found = 0
     for i in range(first, last):
         c = employer[i]
-        if c != NONE and lays_off(c, bits) and workers[i].cell == c:
+        staff[found] = i  # whether the next one works there could not be guessed
+        found += int((c != NONE) & lays_off(max(0, c), bits))
+    count = 0
+    for i in staff[:found]:
+        if workers[i].cell == employer[i]:
             staff[count] = i
             count += 1
     return count
