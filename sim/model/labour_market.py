@@ -1,4 +1,8 @@
-"""What everybody in the market sees, and what people make of it: fit, pay, reservation wages."""
+"""What everybody in the market sees, and what people make of it: fit, pay, reservation wages.
+
+Where a rule reads both numbers before it takes one of them, the compiler chooses without a branch:
+of ages and occupations the processor could not guess which way the next person goes.
+"""
 
 from typing import Any, NamedTuple
 
@@ -38,18 +42,17 @@ def fit(worker: Any, occupation: int, requirement: Any, r: Any) -> float:
         asked += requirement[occupation, k]
         short += max(0.0, requirement[occupation, k] - worker.skill[k])
     met = max(0.0, 1.0 - short / asked) if asked > 0.0 else 1.0
-    if occupation != worker.occupation and occupation != worker.trained_for:
-        met *= 1.0 - r.switch_loss
-    return met
+    new = (occupation != worker.occupation) & (occupation != worker.trained_for)
+    kept = 1.0 - r.switch_loss
+    return met * (kept if new else 1.0)
 
 
 @rule
 def age_penalty(worker: Any, month: int, r: Any) -> float:
     """Share of callbacks lost to age: none below 35, more from 50 (Neumark et al. 2019)."""
-    age = month - worker.birth
-    if age >= 600:
-        return float(r.penalty_50)
-    return float(r.penalty_35) if age >= 420 else 0.0
+    age, at_35, at_50 = month - worker.birth, r.penalty_35, r.penalty_50
+    younger = at_35 if age >= 420 else 0.0
+    return float(at_50 if age >= 600 else younger)
 
 
 @rule
@@ -138,7 +141,8 @@ def effort(worker: Any, market: Any, r: Any) -> float:
 def search_intensity(worker: Any, market: Any, month: int, r: Any) -> float:
     """The probability of an application this round, by status; on the job also by age."""
     if worker.status == EMPLOYED:
-        return float(r.phi_E_old if age_group(worker, month) == 0 else r.phi_E)
+        older, younger = r.phi_E_old, r.phi_E
+        return float(older if age_group(worker, month) == 0 else younger)
     if worker.status == GIG:
         return float(r.phi_gig)
     if worker.status == UNEMPLOYED or worker.status == ENTRANT:

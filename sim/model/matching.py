@@ -201,17 +201,19 @@ def who_seeks(
         seekers: ``number`` people with their draws as ``screen``; those who stay are moved up.
         employed: whether employees are asked, or people without a formal job.
     """
-    count = 0
+    asked = 0
     for k in range(number):
         fetch(workers[seekers.row[min(k + AHEAD, number - 1)]])
+        status = workers[seekers.row[k]].status
+        seekers.row[asked], seekers.screen[asked] = seekers.row[k], seekers.screen[k]
+        asked += int(((status == EMPLOYED) == employed) & (status <= GIG))
+    count = 0
+    for k in range(asked):
         i, u = seekers.row[k], seekers.screen[k]
-        worker = workers[i]
-        if (worker.status == EMPLOYED) != employed or worker.status > GIG:
-            continue
-        intensity = search_intensity(worker, search.market, month, r)
-        if u < intensity * best_chance(worker, i, search.aid, least_pay, month, r):
-            seekers.row[count], seekers.screen[count] = i, np.float32(u / intensity)
-            count += 1
+        intensity = search_intensity(workers[i], search.market, month, r)
+        seekers.row[count], seekers.screen[count] = i, np.float32(u / intensity)
+        best = best_chance(workers[i], i, search.aid, least_pay, month, r)
+        count += int(u < intensity * best)
     return count
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import Records
 from sim.model.job_changes import Memory, comes
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import BLOCK, kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, is_casual
 from sim.model.workers import (
     EMPLOYED,
@@ -39,6 +39,13 @@ class Income(IntEnum):
 
 INCOMES = len(Income)
 STATUSES = 8
+_SOURCE = np.full(STATUSES, int(Income.BENEFITS))  # of what people have by what they do
+_SOURCE[[EMPLOYED, GIG, OWN, RETIRED]] = (
+    Income.WAGES,
+    Income.GIG,
+    Income.OWN_BUSINESS,
+    Income.AFTER_RETIREMENT,
+)
 
 
 class Tally(NamedTuple):
@@ -75,6 +82,72 @@ class PayDay(NamedTuple):
     memory: Memory
 
 
+@rule
+def income_without_job(worker: Any, i: int, market: Any, after: Any, seed: int, r: Any) -> int:
+    """What she has this month from elsewhere than a firm, lump sums aside; whole yuan.
+
+    Args:
+        after: address of the draw that says who works after retirement.
+    """
+    status = worker.status
+    if status == UNEMPLOYED and worker.benefit_left > 0:
+        worker.benefit_left -= 1
+        return int(r.ui_replacement * market.minimum_wage[worker.city] + 0.5)
+    if status == GIG:
+        hours = r.gig_casual_hours if is_casual(i, seed, r) else 1.0
+        return int(market.gig_income[0] * hours + 0.5)
+    if status == OWN:
+        base = market.base_pay[worker.occupation, worker.city]
+        return int(r.own_income_ratio * base * market.own_income[worker.city] + 0.5)
+    if status == RETIRED and uniform(after, i) < r.post_retirement_work:
+        return int(r.post_retirement_pay * worker.wage_before + 0.5)
+    return 0
+
+
+@rule
+def those_without_job_are_paid(
+    workers: Any,
+    outside: Any,
+    count: int,
+    end: int,
+    market: Any,
+    exposed: Any,
+    day: Any,
+    r: Any,
+    seed: int,
+    month: int,
+    tally: Any,
+) -> int:
+    """Pay people who are not employees, and count those who are neither retired nor away.
+
+    Args:
+        outside: int32 rows; those from ``count`` to ``end`` are meant, and who counts is moved up.
+
+    Returns:
+        How many there are now in ``outside``.
+    """
+    after, pays = key(seed, _AFTER_RETIREMENT, 0), int(month >= 0)
+    for k in range(count, end):
+        i = outside[k]
+        worker = workers[i]
+        status = worker.status
+        income = income_without_job(worker, i, market, after, seed, r)
+        tally.incomes[_SOURCE[status]] += income
+        if status in (UNEMPLOYED, GIG, OWN):
+            tally.city_stock[worker.city, 0] += 1
+            tally.city_stock[worker.city, 1] += int(status == UNEMPLOYED)
+        if status == GIG:
+            tally.platform[int(is_casual(i, seed, r))] += 1
+        day.income[i] += income
+        worker.earned += pays * income
+        tally.city_income[worker.city] += income
+        if status <= INACTIVE and is_focal(worker, month, exposed):
+            tally.focal[STATUSES] += income
+        outside[count] = i
+        count += int(status <= INACTIVE)
+    return count
+
+
 @kernel
 def people_are_paid(
     workers: Records,
@@ -94,7 +167,9 @@ def people_are_paid(
     """Pay the people of some rows, and count them by what they do.
 
     The one pass over everybody in a month, in which employees also learn and those are noted who
-    have come to a programme: to read a row costs more than what is done with it.
+    have come to a programme: to read a row costs more than what is done with it. It does the same
+    for all, block by block, and those who learn and those without a job have their turn apart:
+    the processor could not guess whether the next one is among them.
 
     Args:
         first, last: the rows, the last exclusive.
@@ -115,65 +190,46 @@ def people_are_paid(
         counted[:] = 0
     for table in (city_stock, stock):
         table[:] = 0
-    after = key(seed, _AFTER_RETIREMENT, 0)
-    count = came = 0
-    learner = first + (month - first) % 12
-    for i in range(first, last):
-        worker = workers[i]
-        status = worker.status
-        income = 0
-        day.employer[i] = worker.cell
-        if len(day.memory.programmes) > 0:
-            newcomers[came] = i
-            came += int(comes(worker, i, exposed, day.memory))
-        if i == learner:
-            learner += 12
-            if status == EMPLOYED:
-                learns_on_the_job(worker, market.requirement, r.learning_rate)
-        group = age_group(worker, month)
-        stock[group, status] += 1
-        if status == EMPLOYED:
-            income = wage_of(worker, market, tenure_factor, month)
-            worker.wage = income
-            incomes[Income.WAGES] += income
-            city_stock[worker.city, 0] += 1
-        elif status == UNEMPLOYED:
-            if worker.benefit_left > 0:
-                worker.benefit_left -= 1
-                income = int(r.ui_replacement * market.minimum_wage[worker.city] + 0.5)
-                incomes[Income.BENEFITS] += income
-            city_stock[worker.city, 0] += 1
-            city_stock[worker.city, 1] += 1
-        elif status == GIG:
-            casual = is_casual(i, seed, r)
-            hours = r.gig_casual_hours if casual else 1.0
-            platform[int(casual)] += 1
-            income = int(market.gig_income[0] * hours + 0.5)
-            incomes[Income.GIG] += income
-            city_stock[worker.city, 0] += 1
-        elif status == OWN:
-            base = market.base_pay[worker.occupation, worker.city]
-            income = int(r.own_income_ratio * base * market.own_income[worker.city] + 0.5)
-            incomes[Income.OWN_BUSINESS] += income
-            city_stock[worker.city, 0] += 1
-        elif status == RETIRED and uniform(after, i) < r.post_retirement_work:
-            income = int(r.post_retirement_pay * worker.wage_before + 0.5)
-            incomes[Income.AFTER_RETIREMENT] += income
-        if EMPLOYED < status <= INACTIVE:
-            outside[count] = i
-            count += 1
-        if worker.pending != 0:
-            incomes[Income.LUMP_SUMS] += worker.pending
-            income += worker.pending
-            worker.pending = 0
-        day.income[i] = income
-        if month >= 0:
-            worker.earned += income
-        city_income[worker.city] += income
-        if is_focal(worker, month, exposed):
-            focal[status] += 1
-            if status <= INACTIVE:
-                focal[STATUSES] += income
+    count = came = wages = 0
+    remembers, pays = len(day.memory.programmes) > 0, int(month >= 0)
+    for begin in range(first, last, BLOCK):
+        end = min(last, begin + BLOCK)
+        for i in range(begin + (month - begin) % 12, end, 12):
+            if workers[i].status == EMPLOYED:
+                learns_on_the_job(workers[i], market.requirement, r.learning_rate)
+        without_job = count
+        for i in range(begin, end):
+            worker = workers[i]
+            status = worker.status
+            employed = status == EMPLOYED
+            day.employer[i] = worker.cell
+            if remembers:
+                newcomers[came] = i
+                came += int(comes(worker, i, exposed, day.memory))
+            wage = wage_of(worker, market, tenure_factor, month)
+            worker.wage = wage if employed else worker.wage
+            income = wage if employed else 0
+            wages += income
+            if worker.pending != 0:
+                incomes[Income.LUMP_SUMS] += worker.pending
+                income += worker.pending
+                worker.pending = 0
+            stock[age_group(worker, month), status] += 1
+            city_stock[worker.city, 0] += int(employed)
+            day.income[i] = income
+            worker.earned += pays * income
+            city_income[worker.city] += income
+            member = int(is_focal(worker, month, exposed))
+            focal[status] += member
+            focal[STATUSES] += member * income if status <= INACTIVE else 0
+            outside[without_job] = i
+            without_job += int(not employed)
+        these, asked = (
+            (workers, outside, count, without_job),
+            (market, exposed, day, r, seed, month),
+        )
+        count = those_without_job_are_paid(*these, *asked, tally)
+    incomes[Income.WAGES] = wages
     return count, came
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.agent_set import RowView
 from sim.model.chance import Purpose, key, uniform
-from sim.model.columns import EDUCATION, INVOLUNTARY, NONE, Cause, Records, WorkerStatus
+from sim.model.columns import EDUCATION, INVOLUNTARY, NONE, SKILLS, Cause, Records, WorkerStatus
 from sim.model.indicators import Flow
 from sim.model.kernel import array_kernel, kernel, rule
 
@@ -17,6 +17,7 @@ ENTRANT = int(WorkerStatus.ENTRANT)
 INACTIVE = int(WorkerStatus.INACTIVE)
 RETIRED = int(WorkerStatus.RETIRED)
 AWAY = int(WorkerStatus.AWAY)
+_SKILLS = len(SKILLS)  # known to the compiler, so that the loop unrolls
 _LAST_INVOLUNTARY = int(max(INVOLUNTARY))
 _RETIREMENT = int(Cause.RETIREMENT)
 _INSURED = int(Purpose.INSURED)
@@ -186,7 +187,6 @@ def learns_on_the_job(worker: Any, requirement: Any, rate: float) -> None:
         requirement: float64 (occupations, skills), of this month.
         rate: share of the gap closed in a year.
     """
-    for k in range(requirement.shape[1]):
-        gap = requirement[worker.occupation, k] - worker.skill[k]
-        if gap > 0.0:
-            worker.skill[k] += np.float32(rate * gap)
+    for k in range(_SKILLS):
+        gap = max(0.0, requirement[worker.occupation, k] - worker.skill[k])
+        worker.skill[k] += np.float32(rate * gap)
