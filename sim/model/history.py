@@ -139,7 +139,7 @@ def _training(economy: "Economy") -> dict[str, float]:
 
 def _public_money(economy: "Economy") -> dict[str, float]:
     paid = economy.ledger.by_kind()
-    out_of_money = np.count_nonzero(economy.programmes["exhausted"] != NEVER)
+    out_of_money = int(np.count_nonzero(economy.programmes["exhausted"] != NEVER))
     return {
         "benefits_paid": paid[Kind.UNEMPLOYMENT_BENEFIT],
         "public_training_paid": paid[Kind.PUBLIC_TRAINING],

@@ -224,11 +224,8 @@ def people_are_paid(
             focal[STATUSES] += member * income if status <= INACTIVE else 0
             outside[without_job] = i
             without_job += int(not employed)
-        these, asked = (
-            (workers, outside, count, without_job),
-            (market, exposed, day, r, seed, month),
-        )
-        count = those_without_job_are_paid(*these, *asked, tally)
+        asked = (market, exposed, day, r, seed, month, tally)
+        count = those_without_job_are_paid(workers, outside, count, without_job, *asked)
     incomes[Income.WAGES] = wages
     return count, came
 
