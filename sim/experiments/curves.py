@@ -46,7 +46,7 @@ def income_paths(cohort: Two) -> NDArray[np.float64]:
 
 
 def _of_groups(cohort: Two, found: Callable[[Cohort], Any]) -> NDArray[np.float64]:
-    focal = tuple(people.focal for people in cohort)
+    focal = tuple(people.of_focal_group for people in cohort)
     return np.array([[found(people) for people in group] for group in (cohort, focal)], np.float64)
 
 

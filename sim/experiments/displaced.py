@@ -6,6 +6,7 @@ statutory age by a date is censored at that date; who left the labour force is n
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -13,35 +14,67 @@ from numpy.typing import NDArray
 
 from sim.model.columns import HORIZONS, INCOME_SPANS, NONE, Records, WorkerStatus
 from sim.model.displacement import NOT_YET
+from sim.model.kernel import kernel
 
 FORMAL = (WorkerStatus.EMPLOYED,)
 ANY_WORK = (WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS)
 
 
+@dataclass(frozen=True, eq=False)
 class Cohort:
-    """Some displaced people, with what most measures ask of them.
+    """Some displaced people, by columns, with what most measures ask of them.
 
-    ``events``: ``DISPLACEMENT`` records. ``months``: length of the run.
-    ``followed``: int16 (people,), months since the loss before which they can be followed.
-    ``income``: int32 (people, ``INCOME_SPANS``), yuan. ``past``: int64 (people,), yuan in the year
-    before the loss.
+    ``months``: length of the run. All others have a row for each person:
+    ``worker``: int32. ``month``: int16, of the loss, rising. ``focal``: bool.
+    ``back``: int16, month of the first formal job, or NONE.
+    ``seen``: int16, the last month in which it is known what she did; ``followed``: int16, months
+    since the loss before which she can be followed.
+    ``state``: uint8 (people, ``HORIZONS``). ``income``: int32 (people, ``INCOME_SPANS``), yuan.
+    ``past``: int64, yuan in the year before the loss.
     """
 
-    def __init__(self, events: Records, months: int) -> None:
-        self.events, self.months = events, months
-        censored = events["censored"]
-        last = np.where(censored == NONE, months, np.minimum(censored, months))
-        self.followed = (last - events["month"]).astype(np.int16)
-        self.income: NDArray[np.int32] = np.ascontiguousarray(events["income"])
-        self.past = income_in(self.income, -12, -1)
+    months: int
+    worker: NDArray[np.int32]
+    month: NDArray[np.int16]
+    focal: NDArray[np.bool_]
+    back: NDArray[np.int16]
+    seen: NDArray[np.int16]
+    followed: NDArray[np.int16]
+    state: NDArray[np.uint8]
+    income: NDArray[np.int32]
+    past: NDArray[np.int64]
 
-    def __len__(self) -> int:
-        return len(self.events)
+    @classmethod
+    def of(cls, events: Records, months: int) -> "Cohort":
+        """The cohort of ``DISPLACEMENT`` records, in a run of so many months."""
+        month, censored = events["month"].copy(), events["censored"].copy()
+        last = np.where(censored == NONE, np.int16(months), censored)
+        income = np.ascontiguousarray(events["income"])
+        return cls(
+            months,
+            worker=events["worker"].copy(),
+            month=month,
+            focal=events["focal"] == 1,
+            back=events["back"].copy(),
+            seen=np.where(censored == NONE, np.int16(months - 1), censored),
+            followed=np.minimum(last, np.int16(months)) - month,
+            state=np.ascontiguousarray(events["state"]),
+            income=income,
+            past=income_in(income, -12, -1),
+        )
+
+    def among(self, people: NDArray[np.bool_]) -> "Cohort":
+        """Some of them; bool (people,)."""
+        names = [field.name for field in fields(self) if field.name != "months"]
+        return replace(self, **{name: getattr(self, name)[people] for name in names})
 
     @cached_property
-    def focal(self) -> "Cohort":
+    def of_focal_group(self) -> "Cohort":
         """Those of the focal group."""
-        return Cohort(self.events[self.events["focal"] == 1], self.months)
+        return self.among(self.focal)
+
+    def __len__(self) -> int:
+        return len(self.month)
 
     def known(self, horizon: int) -> NDArray[np.bool_]:
         """Who can be followed to a month since the loss."""
@@ -62,7 +95,7 @@ def to_follow(events: Records) -> Records:
     Returns:
         A new ``DISPLACEMENT`` array, in the order of the months.
     """
-    followed: Records = events[events["recalled"] == 0].copy()
+    followed: Records = events[events["recalled"] == 0]
     for name in ("back", "back_any", "censored"):
         followed[name] = NONE
     for name in ("wage_back", "occupation_back"):
@@ -78,13 +111,42 @@ def displaced_since(events: Records, since: int) -> Records:
     return cohort
 
 
-def displaced_in_both(one: Records, other: Records) -> tuple[Records, Records]:
+def displaced_in_both(one: Cohort, other: Cohort) -> tuple[Cohort, Cohort]:
     """Those of two worlds' displaced who lost their job in the same month in both.
 
     Neither world is favoured: under a policy that does nothing, both are alike on average.
     """
-    keys = [cohort["month"].astype(np.int64) << 32 | cohort["worker"] for cohort in (one, other)]
-    return one[np.isin(keys[0], keys[1])], other[np.isin(keys[1], keys[0])]
+    people = 1 + max(int(cohort.worker.max(initial=-1)) for cohort in (one, other))
+
+    def among(some: Cohort, others: Cohort) -> Cohort:
+        found, last = np.empty(len(some), np.bool_), np.full(people, NONE, np.int16)
+        _look_up(some.month, some.worker, others.month, others.worker, last, found)
+        return some.among(found)
+
+    return among(one, other), among(other, one)
+
+
+@kernel
+def _look_up(
+    month: Records,
+    worker: Records,
+    month_there: Records,
+    worker_there: Records,
+    last: Records,
+    found: Records,
+) -> None:
+    """Write for each loss whether the same person lost a job in that month there, too.
+
+    Args:
+        month, month_there: rising.
+        last: int16, NONE for everybody; scratch: the month of the last loss there so far.
+    """
+    k = 0
+    for i in range(len(month)):
+        while k < len(month_there) and month_there[k] <= month[i]:
+            last[worker_there[k]] = month_there[k]
+            k += 1
+        found[i] = last[worker[i]] == month[i]
 
 
 def share_at_work(cohort: Cohort, horizon: int, statuses: Sequence[WorkerStatus] = FORMAL) -> float:
@@ -96,7 +158,7 @@ def share_at_work(cohort: Cohort, horizon: int, statuses: Sequence[WorkerStatus]
     Returns:
         A share, nan if nobody could be followed.
     """
-    state = cohort.events["state"][cohort.known(horizon), HORIZONS.index(horizon)]
+    state = cohort.state[cohort.known(horizon), HORIZONS.index(horizon)]
     at_work = np.zeros(256, np.bool_)  # by status
     at_work[list(statuses)] = True
     return int(np.count_nonzero(at_work[state])) / len(state) if len(state) else float("nan")
@@ -130,13 +192,10 @@ def without_formal_job(
     return share, followed
 
 
-def _to_formal_job(cohort: Cohort) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _to_formal_job(cohort: Cohort) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
     """Months to the first formal job, or to when the person was last seen; which of the two."""
-    events = cohort.events
-    last = np.where(events["censored"] == NONE, cohort.months - 1, events["censored"])
-    found = (events["back"] != NONE) & (events["back"] <= last)
-    duration = np.where(found, events["back"], last).astype(np.int64) - events["month"]
-    return duration, found
+    found = (cohort.back != NONE) & (cohort.back <= cohort.seen)
+    return np.where(found, cohort.back, cohort.seen) - cohort.month, found
 
 
 def kaplan_meier(

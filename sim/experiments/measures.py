@@ -55,7 +55,7 @@ def measured(
         since: the month from which displacements, trainees and money are counted.
         programmes: bits of the programmes whose participants are counted.
     """
-    cohort = Cohort(displaced_since(traces.displaced, since), traces.months)
+    cohort = Cohort.of(displaced_since(traces.displaced, since), traces.months)
     return of_cohort(cohort, traces.rates) | of_world(traces, since=since, programmes=programmes)
 
 
@@ -67,7 +67,7 @@ def of_cohort(cohort: Cohort, rates: Records) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     window, discount = int(rates[0]["income_window"]), float(rates[0]["income_discount"])
-    for group, people in (("", cohort), ("focal_", cohort.focal)):
+    for group, people in (("", cohort), ("focal_", cohort.of_focal_group)):
         found[f"{group}cohort"] = float(len(people))
         for work, statuses in (("formal", FORMAL), ("any", ANY_WORK)):
             for h in HORIZONS:

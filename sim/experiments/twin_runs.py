@@ -219,11 +219,15 @@ def _beside(
 
 def _cohorts(base: Traces, world: Traces, start: int) -> dict[str, Two]:
     """The three cohorts of displaced people, by the ending of their measures' names."""
-    ours, theirs = (displaced_since(traces.displaced, start) for traces in (base, world))
-    followed = world.followed[world.followed["month"] >= start]
-    both = displaced_in_both(ours, theirs)
-    mine, *others = (Cohort(events, base.months) for events in (ours, *both, followed, theirs))
-    return {"": (others[0], others[1]), FOLLOWED: (mine, others[2]), EACH_WORLD: (mine, others[3])}
+    ours, theirs = (
+        Cohort.of(displaced_since(traces.displaced, start), base.months) for traces in (base, world)
+    )
+    followed = Cohort.of(world.followed[world.followed["month"] >= start], base.months)
+    return {
+        "": displaced_in_both(ours, theirs),
+        FOLLOWED: (ours, followed),
+        EACH_WORLD: (ours, theirs),
+    }
 
 
 def _measures(

@@ -27,7 +27,7 @@ def cohort(*back, focal=0):
 
 def both(*worlds):
     """A cohort in the baseline and in the policy world."""
-    return tuple(Cohort(events, MONTHS) for events in worlds)
+    return tuple(Cohort.of(events, MONTHS) for events in worlds)
 
 
 def test_curves_of_both_worlds_and_of_the_focal_group():

@@ -63,12 +63,12 @@ LOG = events(
 
 
 def test_the_share_is_over_all_who_could_be_followed():
-    cohort = Cohort(displaced_since(LOG, 0), MONTHS)
+    cohort = Cohort.of(displaced_since(LOG, 0), MONTHS)
     shares = {h: share_at_work(cohort, h) for h in HORIZONS}
     assert shares == {3: 1 / 5, 6: 1 / 3, 12: 1 / 3, 24: 1 / 2}
     any_work = (EMPLOYED, GIG)
     assert share_at_work(cohort, 6, any_work) == 2 / 3
-    assert math.isnan(share_at_work(Cohort(displaced_since(LOG, 20), MONTHS), 6))
+    assert math.isnan(share_at_work(Cohort.of(displaced_since(LOG, 20), MONTHS), 6))
 
 
 def test_recalled_people_and_earlier_ones_are_not_of_the_cohort():
@@ -78,10 +78,10 @@ def test_recalled_people_and_earlier_ones_are_not_of_the_cohort():
 def test_income_is_set_against_the_own_past():
     cohort = LOG[:4].copy()
     cohort["income"][:, 5] = (30_000, 24_000, 18_000, 99_999)  # the last was censored
-    assert income_change(Cohort(cohort, MONTHS), 1, 12) == pytest.approx(0.5 - 1.0)
-    assert income_change(Cohort(cohort[:3], MONTHS), 1, 3) == pytest.approx(2.0 - 1.0)
-    assert income_change(Cohort(cohort, MONTHS), -12, -10) == 0.0
-    assert math.isnan(income_change(Cohort(cohort[2:], MONTHS), 13, 24))
+    assert income_change(Cohort.of(cohort, MONTHS), 1, 12) == pytest.approx(0.5 - 1.0)
+    assert income_change(Cohort.of(cohort[:3], MONTHS), 1, 3) == pytest.approx(2.0 - 1.0)
+    assert income_change(Cohort.of(cohort, MONTHS), -12, -10) == 0.0
+    assert math.isnan(income_change(Cohort.of(cohort[2:], MONTHS), 13, 24))
 
 
 def test_spans_of_income_cover_every_month_once():
@@ -100,21 +100,21 @@ def test_income_lost_is_discounted_month_by_month():
     value = [1.1 ** (-month / 12.0) for month in range(7)]
     lost = [1_000 - 5_000] + 3 * [800] + 3 * [500]
     expected = sum(one * v for one, v in zip(lost, value, strict=True))
-    assert income_lost(Cohort(cohort[:1], MONTHS), 6, 0.1) == pytest.approx(expected)
+    assert income_lost(Cohort.of(cohort[:1], MONTHS), 6, 0.1) == pytest.approx(expected)
     two_months = sum(one * v for one, v in zip(lost[:3], value[:3], strict=True))
-    assert income_lost(Cohort(cohort[:1], MONTHS), 2, 0.1) == pytest.approx(two_months)
-    assert income_lost(Cohort(cohort[:1], MONTHS), 6, 0.0) == pytest.approx(sum(lost))
-    both = income_lost(Cohort(cohort, MONTHS), 6, 0.0)
+    assert income_lost(Cohort.of(cohort[:1], MONTHS), 2, 0.1) == pytest.approx(two_months)
+    assert income_lost(Cohort.of(cohort[:1], MONTHS), 6, 0.0) == pytest.approx(sum(lost))
+    both = income_lost(Cohort.of(cohort, MONTHS), 6, 0.0)
     assert both == pytest.approx((sum(lost) + 7 * 3_000) / 2)  # seen in month 6, not in month 7
-    assert income_lost(Cohort(cohort, MONTHS), 7, 0.0) == pytest.approx(sum(lost) + 1_000)
-    assert math.isnan(income_lost(Cohort(cohort, MONTHS), 36, 0.0))
+    assert income_lost(Cohort.of(cohort, MONTHS), 7, 0.0) == pytest.approx(sum(lost) + 1_000)
+    assert math.isnan(income_lost(Cohort.of(cohort, MONTHS), 36, 0.0))
 
 
 def test_the_median_knows_who_was_only_seen_for_a_while():
     # durations 4 and 1 found; 19, 4 and 4 months without a job
-    assert math.isnan(median_months(Cohort(displaced_since(LOG, 0), MONTHS)))
-    assert median_months(Cohort(LOG[:2], MONTHS)) == 1.0
-    assert math.isnan(median_months(Cohort(LOG[:0], MONTHS)))
+    assert math.isnan(median_months(Cohort.of(displaced_since(LOG, 0), MONTHS)))
+    assert median_months(Cohort.of(LOG[:2], MONTHS)) == 1.0
+    assert math.isnan(median_months(Cohort.of(LOG[:0], MONTHS)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=50))
@@ -137,13 +137,13 @@ def test_the_curve_by_hand():
         {"month": 20, "censored": 22},
         {"month": 20, "back": 26, "censored": 25},  # censored first
     )
-    share, at_risk = without_formal_job(Cohort(cohort, MONTHS), 8)
+    share, at_risk = without_formal_job(Cohort.of(cohort, MONTHS), 8)
     assert share[:6] == pytest.approx([1, 4 / 5, 4 / 5 * 2 / 4, 2 / 5, 2 / 5, 2 / 5])
     assert np.isnan(share[6:]).all()  # nobody was seen for six months
     assert at_risk.tolist() == [5, 5, 4, 1, 1, 1, 0, 0, 0]
-    share, _ = without_formal_job(Cohort(cohort[:3], MONTHS), 8)
+    share, _ = without_formal_job(Cohort.of(cohort[:3], MONTHS), 8)
     assert share[2:] == pytest.approx(np.zeros(7), abs=1e-12)
-    assert np.isnan(without_formal_job(Cohort(cohort[:0], MONTHS), 8)[0]).all()
+    assert np.isnan(without_formal_job(Cohort.of(cohort[:0], MONTHS), 8)[0]).all()
 
 
 def test_the_followed_forget_what_happened_to_them():
@@ -157,7 +157,7 @@ def test_the_followed_forget_what_happened_to_them():
 
 
 def test_displaced_in_both_worlds_means_the_same_person_in_the_same_month():
-    other = events({"worker": 1, "month": 2}, {"worker": 2, "month": 11}, {"worker": 0, "month": 2})
-    one, two = displaced_in_both(LOG, other)
-    assert one["worker"].tolist() == [0, 1]
-    assert sorted(two["worker"].tolist()) == [0, 1]
+    other = events({"worker": 1, "month": 2}, {"worker": 0, "month": 2}, {"worker": 2, "month": 11})
+    one, two = displaced_in_both(Cohort.of(LOG, MONTHS), Cohort.of(other, MONTHS))
+    assert one.worker.tolist() == [0, 1]
+    assert sorted(two.worker.tolist()) == [0, 1]
