@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import DISPLACEMENT, HORIZONS, INCOME_SPANS, NONE, Records, WorkerStatus
-from sim.model.kernel import kernel
+from sim.model.kernel import AHEAD, fetch, kernel
 from sim.model.labour_market import GIG, OWN
+from sim.model.threads import in_parts
 from sim.model.workers import EMPLOYED, is_focal
 
 NOT_YET = 255
@@ -74,7 +75,6 @@ def note_displaced(
     return count
 
 
-@kernel
 def follow_displaced(
     workers: Records, cells: Records, events: Records, incomes: Records, recall: float, month: int
 ) -> None:
@@ -84,7 +84,19 @@ def follow_displaced(
         incomes: int32 (workers,), income of this month.
         recall: months within which going back to the same firm undoes the displacement.
     """
+
+    def follow(_: int, first: int, last: int) -> None:
+        _follow(workers, cells, events[first:last], incomes, recall, month)
+
+    in_parts(follow, len(events))
+
+
+@kernel
+def _follow(
+    workers: Records, cells: Records, events: Records, incomes: Records, recall: float, month: int
+) -> None:
     for k in range(len(events)):
+        fetch(workers[events[min(k + AHEAD, len(events) - 1)].worker])
         event = events[k]
         since = month - event.month
         if since < 0 or since > LONGEST:
