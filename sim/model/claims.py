@@ -78,7 +78,7 @@ def pay_on_signing(
     """Orders paid up front receive their payment for every seat taken as the class begins.
 
     Args:
-        rows: int64, rows of the orders whose classes begin this month.
+        rows: int32, rows of the orders whose classes begin this month.
         paid: int64 (programmes, 2): yuan paid to firms, clawed back; added to.
     """
     for k in rows:

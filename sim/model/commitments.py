@@ -13,6 +13,20 @@ from sim.model.programmes import PaidOn
 PLACED_WITHIN = 6  # months after a course in which a placement is rewarded
 
 
+def within_budgets(
+    applicants: Records, programmes: Records, spells: Records, orders: Records, month: int
+) -> Records:
+    """Those of the applicants admitted for whom a programme has the money, in their order.
+
+    Args:
+        applicants: ``APPLICANT`` records. The rest as for ``left_to_promise``.
+    """
+    if not np.isfinite(programmes["budget"]).any():
+        return applicants
+    left = left_to_promise(programmes, spells, orders, month)
+    return applicants[affordable(applicants, programmes, left, month)]
+
+
 def left_to_promise(
     programmes: Records, spells: Records, orders: Records, month: int
 ) -> NDArray[np.float64]:
@@ -22,8 +36,6 @@ def left_to_promise(
         spells: ``SPELL`` records that may be open or followed; likewise ``orders``, ``ORDER``.
     """
     left: NDArray[np.float64] = programmes["budget"] - programmes["spent"]
-    if not np.isfinite(left).any():
-        return left
     many = len(programmes)
     per_course, per_hire = _claims(programmes)
     spells = spells[spells["programme"] != NONE]

@@ -49,13 +49,44 @@ class Catalogue(NamedTuple):
 class Classes(NamedTuple):
     """Classes of orders for which people may sign up.
 
-    ``orders``: ``ORDER`` records. ``published``: int64, rows of those whose classes have not
+    ``orders``: ``ORDER`` records. ``published``: int32, rows of those whose classes have not
     begun, sorted by city. ``first``: int64 (cities + 1,), where each city begins.
     """
 
     orders: Records
-    published: NDArray[np.int64]
+    published: NDArray[np.int32]
     first: NDArray[np.int64]
+
+
+@rule
+def is_published(order: Any, month: int) -> bool:
+    """Whether its class has not begun and is still to come."""
+    return bool(order.start >= month and order.settled == 0)
+
+
+@kernel
+def publish_classes(classes: Classes, since: int, month: int) -> None:
+    """List the classes that have not begun by city, in each in the order of their rows.
+
+    Args:
+        classes: ``first`` and ``published`` are written; with a place for each order from row
+            ``since`` on, where the first comes that may not have begun.
+    """
+    orders, first = classes.orders, classes.first
+    first[:] = 0
+    for o in range(since, len(orders)):
+        if is_published(orders[o], month):
+            first[orders[o].city + 1] += 1
+    for city in range(1, len(first)):
+        first[city] += first[city - 1]
+    for o in range(since, len(orders)):
+        if is_published(orders[o], month):
+            city = orders[o].city
+            classes.published[first[city]] = o
+            first[city] += 1
+    for city in range(len(first) - 1, 0, -1):
+        first[city] = first[city - 1]
+    first[0] = 0
 
 
 @rule
@@ -427,31 +458,3 @@ def people_consider_training(
             if count == len(applicants):
                 return count
     return count
-
-
-@kernel
-def still_want(
-    workers: Records,
-    due: Records,
-    orders: Records,
-    programmes: Records,
-    seed: int,
-    month: int,
-    wants: Records,
-) -> None:
-    """Who signed up for a class that begins now is still there, free and covered.
-
-    Args:
-        due: ``APPLICANT`` records; those outside classes of orders apply this month.
-        orders: ``ORDER`` records.
-        wants: bool, one for each of them, written.
-    """
-    for k in range(len(due)):
-        a = due[k]
-        wants[k] = a.order == NONE
-        if a.order != NONE:
-            worker, programme = workers[a.worker], programmes[a.programme]
-            free = worker.training == NONE and worker.status <= GIG
-            here = worker.city == orders[a.order].city
-            if free and here and in_force(programme, month):
-                wants[k] = covers(programme, worker, a.worker, seed, month)

@@ -5,6 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.admission import (
+    APPLICANT,
+    admitted,
+    classes_open,
+    each_once,
+    keep_seats,
+    who_begins,
+)
 from sim.model.capacity import Capacity
 from sim.model.chance import Purpose, ceiling, struck_rows
 from sim.model.claims import follow_orders, pay_on_signing
@@ -19,13 +27,13 @@ from sim.model.columns import (
     since,
     stacked,
 )
-from sim.model.commitments import PLACED_WITHIN, affordable, left_to_promise
+from sim.model.commitments import PLACED_WITHIN, within_budgets
 from sim.model.course_choice import (
     Catalogue,
     Classes,
     employees_may_apply,
     people_consider_training,
-    still_want,
+    publish_classes,
 )
 from sim.model.course_supply import gains_of_seats, seat_shares, seats_paid_for
 from sim.model.enrolment import PUBLIC, Register, enrol, grant_claims
@@ -40,12 +48,9 @@ from sim.model.programmes import Offer
 from sim.model.providers import balance_seats, revise_curricula
 from sim.model.threads import in_parts
 from sim.model.training import (
-    APPLICANT,
-    admitted,
     classes_progress,
     follow_graduates,
     no_credits,
-    within_room,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +79,6 @@ class Schools:
         data, r = economy.data, economy.rate
         self.providers = economy.records("providers")
         self.kinds = len(data.providers)
-        self.every_city = np.arange(len(data.cities) + 1)
         occupations = len(data.occupations)
         self.trainable = np.asarray(data.occupations["trainable"]) > 0
         self.course = np.stack(
@@ -184,11 +188,11 @@ class Schools:
         )
         self.orders.append(buffer[:count])
 
-    def _applicants(self, economy: "Economy", published: NDArray[np.int64]) -> Records:
+    def _applicants(self, economy: "Economy", since: int) -> Records:
         orders = self.orders.rows
-        published = published[np.argsort(orders["city"][published], kind="stable")]
-        first = np.searchsorted(orders["city"][published], self.every_city)
-        classes = Classes(orders, published, first)
+        by_city = np.empty(len(economy.data.cities) + 1, np.int64)
+        classes = Classes(orders, np.empty(len(orders) - since, np.int32), by_city)
+        publish_classes(classes, since, economy.month)
         if len(self.credit.share) == 0 and economy.programmes["module"].any():
             self.credit = no_credits(len(economy.people.workers))
         catalogue = Catalogue(
@@ -243,79 +247,58 @@ class Schools:
         if self.orders.length == 0:
             return applicants
         listed = stacked([self.listed, applicants])
-        start = np.append(self.orders.rows["start"], economy.month)[listed["order"]]
-        self.listed = listed[start > economy.month]
-        due = listed[start == economy.month]
-        wants = np.zeros(len(due), np.bool_)
-        still_want(
-            economy.records("workers"),
-            due,
+        later, due = np.empty(len(listed), APPLICANT), np.empty(len(listed), APPLICANT)
+        waiting, beginning = who_begins(
+            listed,
             self.orders.rows,
             economy.programmes,
+            economy.records("workers"),
             economy.draw_seed,
             economy.month,
-            wants,
+            later,
+            due,
         )
-        due = due[wants]
-        due = due[np.argsort(due["worker"], kind="stable")]
-        first = np.ones(len(due), np.bool_)
-        first[1:] = due["worker"][1:] != due["worker"][:-1]
-        return due[first]
+        self.listed = later[:waiting].copy()
+        return each_once(due[:beginning])
 
     def _enrol(self, economy: "Economy") -> None:
         month, orders = economy.month, self.recent_orders(economy.month)
-        published = np.flatnonzero((orders["start"] >= month) & (orders["settled"] == 0))
-        opening = published[orders["start"][published] == month]
-        published += self.orders.length - len(orders)
-        opening += self.orders.length - len(orders)
-        applicants = self._who_begins(economy, self._applicants(economy, published))
-        size, free = self._seats_for(orders, opening, month)
+        since = self.orders.length - len(orders)
+        applicants = self._who_begins(economy, self._applicants(economy, since))
+        room = self.providers["places"].astype(np.int64) - self.providers["busy"]
+        free = np.maximum(0, room - self._kept_for_classes(since, month))
+        opening = np.empty(len(orders), np.int32)
+        size = np.empty(self.orders.length, np.int64)
+        every_order, providers = self.orders.rows, self.providers
+        begin = classes_open(every_order, since, month, providers, room, opening, size)
         chosen = applicants[admitted(applicants, size, free)]
         spells = self.recent_spells(month, PLACED_WITHIN)
-        left = left_to_promise(economy.programmes, spells, orders, month)
-        chosen = chosen[affordable(chosen, economy.programmes, left, month)]
+        chosen = within_budgets(chosen, economy.programmes, spells, orders, month)
         if len(chosen):
             self._open_spells(economy, chosen)
-        if len(orders):
-            self._pay_up_front(economy, opening)
+        if begin:
+            self._pay_up_front(economy, opening[:begin])
         self.enrolled = len(chosen)
         self._note_who_pays(economy, chosen)
 
-    def _seats_for(
-        self, recent: Records, opening: NDArray[np.int64], month: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Seats of each order's class by row, and free seats of each provider for open courses."""
-        room = self.providers["places"].astype(np.int64) - self.providers["busy"]
-        orders = self.orders.rows
-        size = orders["size"].astype(np.int64)
-        if len(recent) == 0:
-            return size, np.maximum(0, room)
-        kept = self._kept_for_classes(recent, month)
-        if len(opening):
-            provider, ordered = orders["provider"][opening], orders["size"][opening]
-            size[opening] = within_room(provider, size[opening], room)
-            np.subtract.at(self.providers["ordered"], provider, ordered)
-        return size, np.maximum(0, room - kept)
-
-    def _kept_for_classes(self, recent: Records, month: int) -> NDArray[np.int64]:
-        """Seats of each provider that stand empty for a class, from the month before it on."""
-        starts = recent["start"]
-        soon = recent[(recent["settled"] == 0) & (starts >= month) & (starts <= month + 1)]
-        empty = soon["size"] - soon["enrolled"]
-        return np.bincount(soon["provider"], empty, len(self.providers)).astype(np.int64)
+    def _kept_for_classes(self, since: int, month: int) -> NDArray[np.int64]:
+        kept = np.empty(len(self.providers), np.int64)
+        keep_seats(self.orders.rows, since, month, kept)
+        return kept
 
     def _balance_seats(self, economy: "Economy") -> None:
-        kept = self._kept_for_classes(self.recent_orders(economy.month), economy.month)
+        since = self.orders.length - len(self.recent_orders(economy.month))
+        kept = self._kept_for_classes(since, economy.month)
         longest = max(self.course[:, 0].max(), float(economy.rate.order_class_months))
         balance_seats(self.providers, kept, longest)
 
-    def _pay_up_front(self, economy: "Economy", opening: NDArray[np.int64]) -> None:
+    def _pay_up_front(self, economy: "Economy", opening: NDArray[np.int32]) -> None:
         paid = np.zeros((len(economy.programmes), 2), np.int64)
         pay_on_signing(
             economy.records("cells"),
             economy.records("firms"),
             self.orders.rows,
-            opening.astype(np.int64),
+            opening,
             economy.programmes,
             paid,
         )

@@ -18,21 +18,6 @@ _DIGITAL = 2
 LONGEST = 84  # months after its start in which a graduate's job is still looked at
 _LAST_PLACED, _RETAINED = 12, 12  # months after a course, and months in the job found then
 
-APPLICANT = np.dtype(
-    [
-        ("worker", "i4"),
-        ("order", "i4"),  # NONE for an open course
-        ("provider", "i4"),
-        ("occupation", "i4"),
-        ("programme", "i4"),  # NONE outside every programme
-        ("part", "f8"),  # share of a course that is taken; 1 for all of it
-        ("fee", "f8"),  # yuan she pays
-        ("public", "f8"),  # yuan the public pays of its price
-        ("rank", "f8"),
-    ],
-    align=True,
-)
-
 
 @rule
 def taught(
@@ -76,66 +61,6 @@ def no_credits(people: int = 0) -> Credits:
 def months_of(months: float, part: float) -> float:
     """Whole months that a part of a course takes."""
     return max(1.0, np.floor(months * part + 0.5))
-
-
-def admitted(
-    applicants: Records, class_size: NDArray[np.int64], seats: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Fill classes up to their seats, by rank.
-
-    Args:
-        applicants: ``APPLICANT`` records.
-        class_size: int64, seats of each order by row.
-        seats: int64 (providers,), free seats.
-
-    Returns:
-        Rows of the applicants admitted, grouped by order and provider.
-    """
-    group = np.where(applicants["order"] >= 0, -1 - applicants["order"], applicants["provider"])
-    rows = np.lexsort((applicants["rank"], group))
-    return rows[: seats_are_taken(rows, group, class_size, seats)]
-
-
-@kernel
-def seats_are_taken(rows: Records, group: Records, class_size: Records, seats: Records) -> int:
-    """The first of each group have a seat; returns how many in all.
-
-    Args:
-        rows: int64, applicants by group and rank; who has a seat is moved to the front.
-        group: int64 by applicant: the provider, below zero the order.
-        class_size, seats: see ``admitted``.
-    """
-    count = before = 0
-    here, limit = -np.inf, 0
-    for row in rows:
-        if group[row] != here:
-            here, before = group[row], 0
-            limit = class_size[-1 - group[row]] if group[row] < 0 else seats[group[row]]
-        if before < limit:
-            rows[count] = row
-            count += 1
-        before += 1
-    return count
-
-
-def within_room(
-    provider: NDArray[np.int16], size: NDArray[np.int64], room: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Seats that classes can really have, served in the order given.
-
-    Args:
-        provider: of each class, shape (classes,).
-        size: seats ordered, shape (classes,).
-        room: free seats, shape (providers,).
-    """
-    order = np.argsort(provider, kind="stable")
-    own, asked = provider[order], size[order]
-    before = np.cumsum(asked) - asked
-    first = np.searchsorted(own, own)
-    left = room[own] - (before - before[first])
-    granted = np.empty_like(size)
-    granted[order] = np.clip(left, 0, asked)
-    return granted
 
 
 @rule

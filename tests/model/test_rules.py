@@ -13,6 +13,7 @@ from numba import njit
 from scipy import stats
 
 from sim.model import (
+    admission,
     claims,
     course_choice,
     course_supply,
@@ -23,7 +24,6 @@ from sim.model import (
     population,
     separations,
     technology,
-    training,
     vacancies,
     workers,
 )
@@ -673,13 +673,13 @@ def test_classes_are_filled_by_rank_up_to_their_seats() -> None:
     draw = np.random.default_rng(3)
     for _ in range(20):
         n = int(draw.integers(0, 300))
-        those = np.zeros(n, training.APPLICANT)
+        those = np.zeros(n, admission.APPLICANT)
         those["order"] = draw.integers(-1, 4, n)
         those["provider"], those["occupation"] = draw.integers(0, 3, n), draw.integers(0, 5, n)
         those["rank"] = draw.random(n)
         class_size = draw.integers(1, 12, 4)
         seats = draw.integers(0, 40, 3)
-        found = training.admitted(those, class_size, seats)
+        found = admission.admitted(those, class_size, seats)
         expected = []
         for a in range(n):
             me = those[a]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numba import njit
 
+from sim.model.admission import APPLICANT, admitted
 from sim.model.columns import NONE, ORDER, Result, WorkerStatus
 from sim.model.economy import Economy
 from sim.model.eligibility import covering_programme
@@ -15,7 +16,6 @@ from sim.model.ledger import Kind
 from sim.model.orders import most_profitable
 from sim.model.parameters import InvalidParameter
 from sim.model.programmes import Group, Offer
-from sim.model.training import APPLICANT, admitted
 from sim.policies.order_based_training import OrderBasedTraining
 from sim.policies.per_head_subsidy import PerHeadSubsidy
 from tests.worlds import guangdong, live, with_column, world
