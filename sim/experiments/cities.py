@@ -7,11 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.intervals import paired
-from sim.model.columns import Records
 from sim.model.economy_data import EconomyData
-from sim.model.kernel import kernel
-from sim.model.snapshots import KIND_OF_WORK
-from sim.model.workers import INACTIVE, UNEMPLOYED
 
 if TYPE_CHECKING:
     from sim.experiments.world import Traces
@@ -36,29 +32,13 @@ def cities(baseline: "Traces", policy: "Traces", start: int, number: int) -> NDA
 
 
 def _of_world(world: "Traces", start: int, number: int) -> NDArray[np.int64]:
+    from sim.experiments.counting import count_cities
+    from sim.model.snapshots import KIND_OF_WORK
+
     before, after = world.snapshots[start - 1], world.snapshots[world.months - 1]
     counted = np.zeros((number, _COUNTS), np.int64)
-    _count(after.status, after.city, before.earned, after.earned, KIND_OF_WORK, counted)
+    count_cities(after.status, after.city, before.earned, after.earned, KIND_OF_WORK, counted)
     return counted
-
-
-@kernel
-def _count(
-    status: Records,
-    city: Records,
-    earned_first: Records,
-    earned: Records,
-    kind_of_work: Records,
-    counted: Records,
-) -> None:
-    """Add to ``counted`` those who are there at the end; see ``cities``."""
-    for i in range(len(status)):
-        if status[i] <= INACTIVE:
-            here = city[i]
-            counted[here, 0] += int(kind_of_work[status[i]] > 0)
-            counted[here, 1] += int(status[i] == UNEMPLOYED)
-            counted[here, 2] += 1
-            counted[here, 3] += earned[i] - earned_first[i]
 
 
 def city_rows(

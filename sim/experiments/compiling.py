@@ -34,17 +34,22 @@ def is_warm(scenarios: Sequence[Scenario]) -> bool:
     return mark is not None and mark.exists()
 
 
+def is_anything_warm() -> bool:
+    """Whether all that some scenarios need has been compiled here by this version."""
+    return CACHE_FOLDER is not None and any(CACHE_FOLDER.glob("warm-*"))
+
+
 def warm_up(scenarios: Sequence[Scenario]) -> None:
     """Run each scenario's policies in a tiny world, so that every kernel is in Numba's cache."""
     for scenario in scenarios:
-        _live_a_little(scenario)
+        live_a_little(scenario)
     _compare_a_little(scenarios[0])
     mark = _mark(scenarios)
     if mark is not None:
         mark.touch()
 
 
-def _live_a_little(scenario: Scenario) -> None:
+def live_a_little(scenario: Scenario) -> None:
     """Two months, or until a firm has ordered a class if it may: some rules wait for that.
 
     Few firms of so small a world would, so all are told, well paid and eager. The model is imported

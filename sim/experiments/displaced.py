@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import HORIZONS, INCOME_SPANS, NONE, Records, WorkerStatus
-from sim.model.displacement import NOT_YET
-from sim.model.kernel import kernel
 
 FORMAL = (WorkerStatus.EMPLOYED,)
 ANY_WORK = (WorkerStatus.EMPLOYED, WorkerStatus.GIG, WorkerStatus.OWN_BUSINESS)
@@ -95,6 +93,8 @@ def to_follow(events: Records) -> Records:
     Returns:
         A new ``DISPLACEMENT`` array, in the order of the months.
     """
+    from sim.model.displacement import NOT_YET
+
     followed: Records = events[events["recalled"] == 0]
     for name in ("back", "back_any", "censored"):
         followed[name] = NONE
@@ -116,37 +116,16 @@ def displaced_in_both(one: Cohort, other: Cohort) -> tuple[Cohort, Cohort]:
 
     Neither world is favoured: under a policy that does nothing, both are alike on average.
     """
+    from sim.experiments.counting import losses_found
+
     people = 1 + max(int(cohort.worker.max(initial=-1)) for cohort in (one, other))
 
     def among(some: Cohort, others: Cohort) -> Cohort:
         found, last = np.empty(len(some), np.bool_), np.full(people, NONE, np.int16)
-        _look_up(some.month, some.worker, others.month, others.worker, last, found)
+        losses_found(some.month, some.worker, others.month, others.worker, last, found)
         return some.among(found)
 
     return among(one, other), among(other, one)
-
-
-@kernel
-def _look_up(
-    month: Records,
-    worker: Records,
-    month_there: Records,
-    worker_there: Records,
-    last: Records,
-    found: Records,
-) -> None:
-    """Write for each loss whether the same person lost a job in that month there, too.
-
-    Args:
-        month, month_there: rising.
-        last: int16, NONE for everybody; scratch: the month of the last loss there so far.
-    """
-    k = 0
-    for i in range(len(month)):
-        while k < len(month_there) and month_there[k] <= month[i]:
-            last[worker_there[k]] = month_there[k]
-            k += 1
-        found[i] = last[worker[i]] == month[i]
 
 
 def share_at_work(cohort: Cohort, horizon: int, statuses: Sequence[WorkerStatus] = FORMAL) -> float:

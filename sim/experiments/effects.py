@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.columns import Records
-from sim.model.kernel import kernel
 from sim.model.ledger import ImbalanceError
-from sim.model.snapshots import KIND_OF_WORK
-from sim.model.workers import EMPLOYED
 
 if TYPE_CHECKING:
     from sim.model.snapshots import Snapshot
@@ -68,9 +64,12 @@ def effects(
     Raises:
         ImbalanceError: the terms do not add up to the difference in employment, a bug.
     """
+    from sim.experiments.counting import count_account
+    from sim.model.snapshots import KIND_OF_WORK
+
     firms = 1 + max(int(baseline.firm.max(initial=-1)), int(policy.firm.max(initial=-1)))
     people, placed, short = np.zeros((2, 2, 2), np.int64), *np.zeros((2, firms), np.int64)
-    _count(
+    count_account(
         baseline.status,
         baseline.firm,
         policy.status,
@@ -99,40 +98,3 @@ def effects(
     if found.net != int(people[:, :, 1].sum() - people[:, 1].sum()):
         raise ImbalanceError(f"month {policy.month}: {found} is not the change in employment")
     return found
-
-
-@kernel
-def _count(
-    before: Records,
-    firm_before: Records,
-    after: Records,
-    firm_after: Records,
-    programmes: Records,
-    bits: np.uint32,
-    at_work: Records,
-    people: Records,
-    placed: Records,
-    short: Records,
-) -> None:
-    """Count people by whether they took part, and by work in the baseline and under the policy.
-
-    Who works in neither world's firms but on a platform or for herself belongs to no firm.
-
-    Args:
-        before, after: ``WorkerStatus`` in the two worlds. ``at_work``: bool, by status.
-        people: int64 (2, 2, 2), added to.
-        placed: int64 (firms,), added to: participants that a firm employs under the policy.
-        short: int64 (firms,), added to: others whom a firm lost, less those who came to it.
-    """
-    for i in range(len(before)):
-        took_part = (programmes[i] & bits) != 0
-        worked, works = at_work[before[i]], at_work[after[i]]
-        people[int(took_part), int(worked), int(works)] += 1
-        if took_part:
-            if after[i] == EMPLOYED:
-                placed[firm_after[i]] += 1
-        elif worked and not works:
-            if before[i] == EMPLOYED:
-                short[firm_before[i]] += 1
-        elif works and not worked and after[i] == EMPLOYED:
-            short[firm_after[i]] -= 1

@@ -16,10 +16,7 @@ from sim.experiments.intervals import mean_interval, paired
 from sim.experiments.twins import horizons
 from sim.model.columns import EDUCATION, Records
 from sim.model.economy_data import EconomyData
-from sim.model.kernel import kernel
-from sim.model.snapshots import KIND_OF_WORK
 from sim.model.threads import in_parts, parts
-from sim.model.workers import INACTIVE
 
 if TYPE_CHECKING:
     from sim.experiments.world import Traces
@@ -149,17 +146,6 @@ def _codes(baseline: "Traces", start: int, data: EconomyData) -> dict[str, NDArr
     return found
 
 
-class _World(NamedTuple):
-    """One world at a horizon: uint8 ``WorkerStatus``; int32 yuan since month 0, also at the start.
-
-    All of shape (people,).
-    """
-
-    status: NDArray[np.uint8]
-    earned_first: NDArray[np.int32]
-    earned: NDArray[np.int32]
-
-
 def _at(
     baseline: "Traces",
     policy: "Traces",
@@ -169,19 +155,21 @@ def _at(
     everybody: tuple[_Joint, _Joint],
 ) -> Records:
     """All groups at one horizon."""
+    from sim.experiments.counting import World, count_groups
+    from sim.model.snapshots import KIND_OF_WORK
+
     before = baseline.snapshots[start - 1]
     ends = [world.snapshots[start + horizon] for world in (baseline, policy)]
     firsts = (before, policy.snapshots[start - 1])
     one, other = (
-        _World(end.status, first.earned, end.earned)
-        for first, end in zip(firsts, ends, strict=True)
+        World(end.status, first.earned, end.earned) for first, end in zip(firsts, ends, strict=True)
     )
     born, placed = everybody
     shares = len(parts(len(before.status)))
     tables = [np.zeros((shares, math.prod(one.shape), _COUNTS), np.int64) for one in everybody]
 
     def count(part: int, first: int, last: int) -> None:
-        _count(
+        count_groups(
             first,
             last,
             before.status,
@@ -219,49 +207,6 @@ def _rows(counts: NDArray[np.int64], horizon: int, dimension: int) -> Records:
 
 
 _COUNTS = 6  # people, participants, at work and yuan in the baseline and in the policy world
-
-
-@kernel
-def _count(
-    first: int,
-    last: int,
-    before: Records,
-    present: int,
-    present_then: int,
-    baseline: _World,
-    policy: _World,
-    programmes: Records,
-    bits: np.uint32,
-    kind_of_work: Records,
-    born: Records,
-    placed: Records,
-    by_birth: Records,
-    by_place: Records,
-) -> None:
-    """Count some people, and what they do and earn, by two joint codes of their groups.
-
-    Args:
-        first, last: rows of the people to count, the last exclusive.
-        before: ``WorkerStatus`` just before the start: those of working age then are counted.
-        present, present_then: rows of those who have entered since, exclusive; they are, too.
-        programmes: bits of those received in the policy world.
-        by_birth, by_place: int64 (codes, ``_COUNTS``), added to.
-    """
-    for i in range(first, last):
-        if before[i] > INACTIVE and not present <= i < present_then:
-            continue
-        took_part = int((programmes[i] & bits) != 0)
-        works = int(kind_of_work[baseline.status[i]] > 0)
-        works_then = int(kind_of_work[policy.status[i]] > 0)
-        income = baseline.earned[i] - baseline.earned_first[i]
-        income_then = policy.earned[i] - policy.earned_first[i]
-        for table, code in ((by_birth, born[i]), (by_place, placed[i])):
-            table[code, 0] += 1
-            table[code, 1] += took_part
-            table[code, 2] += works
-            table[code, 3] += works_then
-            table[code, 4] += income
-            table[code, 5] += income_then
 
 
 def group_rows(

@@ -9,7 +9,7 @@ that joining depends on the state, on age and occupation, and on draws made for 
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from sim.experiments.effects import DEFINITIONS
 from sim.experiments.intervals import mean_interval, ratio_interval
 from sim.model.columns import NEVER
-from sim.model.standing import ROUGHLY, Standing
+
+if TYPE_CHECKING:
+    from sim.model.standing import Standing
 
 EVENT_MONTHS = (0, 1, 2, 3, 6, 9, 12, 18, 24, 30, 36)
 """Months since joining at which participants and their controls are compared."""
@@ -44,7 +46,7 @@ class MatchedControls:
     being in a course or not.
     """
 
-    def __init__(self, baseline: Standing, policy: Standing) -> None:
+    def __init__(self, baseline: "Standing", policy: "Standing") -> None:
         self._baseline, self._policy = baseline, policy
         months = np.unique(policy.joined[policy.joined != NEVER]).tolist()
         self._joined = [_alike(month, baseline, policy) for month in months]
@@ -88,8 +90,10 @@ class MatchedControls:
         return shares
 
 
-def _alike(month: int, baseline: Standing, policy: Standing) -> _Joined:
+def _alike(month: int, baseline: "Standing", policy: "Standing") -> _Joined:
     """Those who joined in a month and whom there is somebody to compare with."""
+    from sim.model.standing import ROUGHLY
+
     people = np.flatnonzero(policy.joined == month)
     there = baseline.state[month].astype(np.int64)
     roughly = there % ROUGHLY

@@ -12,6 +12,7 @@ DEFINITIONS = (
     "alone",
     "cities",
     "costs",
+    "counting",
     "curves",
     "displaced",
     "distribution",

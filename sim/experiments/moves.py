@@ -7,10 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.intervals import paired
-from sim.model.columns import Records
 from sim.model.economy_data import EconomyData
-from sim.model.kernel import kernel
-from sim.model.workers import EMPLOYED
 
 if TYPE_CHECKING:
     from sim.experiments.world import Traces
@@ -29,20 +26,12 @@ def moves(baseline: "Traces", policy: "Traces", start: int, occupations: int) ->
 
 
 def _of_world(world: "Traces", start: int, occupations: int) -> NDArray[np.int64]:
+    from sim.experiments.counting import count_moves
+
     before, after = world.snapshots[start - 1], world.snapshots[world.months - 1]
     people = np.zeros((occupations, occupations), np.int64)
-    _count(before.status, before.occupation, after.status, after.occupation, people)
+    count_moves(before.status, before.occupation, after.status, after.occupation, people)
     return people
-
-
-@kernel
-def _count(
-    before: Records, origin: Records, after: Records, target: Records, people: Records
-) -> None:
-    """Count those in a formal job at both times; ``WorkerStatus`` and occupation at each."""
-    for i in range(len(before)):
-        if before[i] == EMPLOYED and after[i] == EMPLOYED:
-            people[origin[i], target[i]] += 1
 
 
 def move_rows(

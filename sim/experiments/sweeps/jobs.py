@@ -110,7 +110,7 @@ class LiveWorlds:
     axes: tuple[Axis, ...]
     models: tuple[str, ...]
 
-    preload: ClassVar = ("sim.experiments.twin_runs",)
+    preload: ClassVar = ("sim.experiments.twin_runs", "sim.experiments.loaded_kernels")
     """What it imports when it is first called."""
 
     @classmethod
