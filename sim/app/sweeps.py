@@ -15,7 +15,7 @@ from sim.app.options import Format
 from sim.app.progress import Notes, duration
 from sim.app.ruled_table import ruled
 from sim.app.screen import answer
-from sim.experiments.engine import RunFailed, cores
+from sim.experiments.engine import Engine, RunFailed, cores
 from sim.experiments.request import check_processes
 from sim.language import Language
 from sim.language.characters import escaped
@@ -57,6 +57,8 @@ def sweep_file(file: str, how: How, place: Place, form: Format, words: Language)
     """
     notes = Notes(words, "worlds")
     check_processes(how.processes)
+    if not how.dry_run:
+        Engine(how.processes, how.cluster).get_ready()
     with notes.waiting():
         from sim.experiments.sweeps.file import load_sweep
 
@@ -94,7 +96,6 @@ def live_sweep(store: "Store", asked: "Asked", file: str, how: How, notes: Notes
         Interrupted: with what was kept.
     """
     with notes.waiting():
-        from sim.experiments.engine import Engine
         from sim.experiments.sweeps.sweep import left, planned, sweep_into
 
         if how.cluster is not None:

@@ -37,6 +37,13 @@ class Engine:
         self.processes = processes or cores()
         self.cluster = cluster
 
+    def get_ready(self) -> None:
+        """Have the server of processes that live worlds begin now, while the caller plans them."""
+        if self.cluster is None and self.processes > 1:
+            from sim.experiments.processes import WORLDS, start_context
+
+            start_context(WORLDS)
+
     def map[Item, Result](
         self, task: Callable[[Item], Result], items: Sequence[Item]
     ) -> Generator[Result]:

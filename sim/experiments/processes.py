@@ -27,6 +27,12 @@ from sim.store.problem import StoreTrouble
 _AHEAD = 2  # chunks that a process has, so that it need not wait for the next one
 _DEATHS = 4  # of its process, alone, that an item is granted: somebody else may have killed it
 _PATIENCE = 2.0  # seconds for processes that have nothing more to do to end
+WORLDS = (
+    "sim.experiments.processes",
+    "sim.experiments.twin_runs",
+    "sim.experiments.loaded_kernels",
+)
+"""What processes import to live worlds."""
 _ONE_THREAD = dict.fromkeys(
     (
         "OMP_NUM_THREADS",

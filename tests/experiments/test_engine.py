@@ -51,3 +51,17 @@ def test_a_script_needs_no_guard_around_its_main_part(tmp_path):
 
 def test_by_default_there_are_as_many_processes_as_cores():
     assert 1 <= Engine().processes <= (os.cpu_count() or 1)
+
+
+@pytest.mark.parametrize(
+    ("engine", "begins"),
+    [(Engine(2), True), (Engine(1), False), (Engine(2, "tcp://host:8786"), False)],
+    ids=["processes", "this process", "cluster"],
+)
+def test_a_server_begins_early_only_where_processes_will_be_forked(
+    monkeypatch: pytest.MonkeyPatch, engine: Engine, begins: bool
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr("sim.experiments.processes.start_context", begun.append)
+    engine.get_ready()
+    assert bool(begun) == begins

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.kept_run import Lived, Question, done_row, failed_row
 from sim.experiments.kept_twins import TwinRows
+from sim.experiments.processes import WORLDS
 from sim.experiments.request import refuse
 from sim.experiments.seed_result import Failure, Outcome, SeedResult
 from sim.experiments.sweeps.axes import Axis, Value, varied
@@ -110,7 +111,7 @@ class LiveWorlds:
     axes: tuple[Axis, ...]
     models: tuple[str, ...]
 
-    preload: ClassVar = ("sim.experiments.twin_runs", "sim.experiments.loaded_kernels")
+    preload: ClassVar = WORLDS
     """What it imports when it is first called."""
 
     @classmethod
