@@ -415,11 +415,13 @@ def employees_search(
         most *= min(1.0, r.kappa * (1.0 + max(0.0, r.credential_screening)))
     count = 0
     for begin in range(first, last, BLOCK):
+        people = min(last, begin + BLOCK) - begin
+        for k in range(people):  # several at a time, as long as nothing hangs on the draws
+            seekers.within[k] = uniform(address, begin + k)
         number = 0
-        for i in range(begin, min(last, begin + BLOCK)):
-            u = uniform(address, i)
-            seekers.row[number], seekers.screen[number] = i, u
-            number += int(u < most)  # a branch would be guessed wrong every third time
+        for k in range(people):
+            seekers.row[number], seekers.screen[number] = begin + k, seekers.within[k]
+            number += int(seekers.within[k] < most)  # a branch would be guessed wrong often
         count = block_searches(workers, seekers, number, True, *asked, takers, count, r)
     return count
 
