@@ -36,7 +36,7 @@ class Origin:
             folder = mkdtemp(prefix="jobshift-")
             finalize(self, rmtree, folder, ignore_errors=True)
             self._kept = Path(folder) / "origin"
-            with self._kept.open("wb", buffering=0) as file:
+            with self._kept.open("wb") as file:
                 pickle.dump(world, file, pickle.HIGHEST_PROTOCOL)
             world.__dict__.clear()  # a circle of references, freed late otherwise
 
