@@ -100,7 +100,7 @@ def uniform(address: Any, entity: int) -> float:
     return (bits >> uint64(11)) * _TO_UNIT
 
 
-@rule
+@kernel
 def ceiling(probability: float) -> float:
     """The smallest power of one half that is not below a probability (2^-40 at least).
 

@@ -76,7 +76,7 @@ from sim.model.separations import (
     who_has_to_go,
     who_leaves,
 )
-from sim.model.snapshots import KIND_OF_WORK, Album, Snapshot
+from sim.model.snapshots import KIND_OF_WORK, Album, Snapshot, snapshot_of
 from sim.model.standing import Standing
 from sim.model.technology import capability, firms_adopt
 from sim.model.threads import in_parts, parts
@@ -87,7 +87,7 @@ from sim.model.vacancies import (
     listed_posts,
     weigh_targets,
 )
-from sim.model.workers import Worker, pass_age, who_is_focal
+from sim.model.workers import Worker, pass_age
 
 _POOLED = 200  # people by whom a city's unemployment rate is drawn towards the economy's: few
 # simulated people make a noisy rate, and a curve in its logarithm would turn noise into pay
@@ -830,17 +830,6 @@ class Economy(mesa.Model):
 
     def take_snapshot(self) -> Snapshot:
         """Who does what where now; see ``Snapshot``."""
-        workers = self._columns["workers"]
-        cell = workers["cell"]
-        firm = np.where(cell >= 0, self._columns["cells"]["firm"][cell], -1).astype(np.int32)
-        return Snapshot(
-            month=self.month,
-            present=self.present,
-            status=workers["status"].copy(),
-            firm=firm,
-            programmes=workers["programmes"].copy(),
-            earned=workers["earned"].copy(),
-            occupation=workers["occupation"].copy(),
-            city=workers["city"].copy(),
-            focal=who_is_focal(workers, self.month, self.data.focal_occupations),
-        )
+        workers, cells = self._columns["workers"], self._columns["cells"]
+        exposed = self.data.focal_occupations
+        return snapshot_of(workers, cells, exposed, self.month, self.present)

@@ -11,8 +11,11 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.columns import WorkerStatus
+from sim.model.columns import NONE, Records, WorkerStatus
+from sim.model.kernel import AHEAD, fetch, kernel
 from sim.model.pay import STATUSES
+from sim.model.threads import in_parts
+from sim.model.workers import is_focal
 
 _IN_MEMORY = 1_000_000  # people up to whom snapshots are kept in memory
 KIND_OF_WORK = np.zeros(STATUSES, np.uint8)  # by status
@@ -43,6 +46,59 @@ class Snapshot:
     def work(self) -> NDArray[np.uint8]:
         """Kind of work, uint8 (workers,): 0 none, 1 formal job, 2 platform, 3 own business."""
         return KIND_OF_WORK[self.status]
+
+
+def snapshot_of(
+    workers: Records, cells: Records, exposed: NDArray[np.bool_], month: int, present: int
+) -> Snapshot:
+    """Who does what where now.
+
+    Args:
+        workers: all rows, those who enter later included.
+        exposed: bool (occupations,), the occupations of the focal group.
+        present: people who have entered so far.
+    """
+    people = len(workers)
+    columns = (
+        np.empty(people, np.uint8),
+        np.empty(people, np.int32),
+        np.empty(people, np.uint32),
+        np.empty(people, np.int32),
+        np.empty(people, np.uint8),
+        np.empty(people, np.uint8),
+        np.empty(people, np.bool_),
+    )
+
+    def note(_: int, first: int, last: int) -> None:
+        note_people(workers, first, last, cells, exposed, month, columns)
+
+    in_parts(note, people)
+    return Snapshot(month, present, *columns)
+
+
+@kernel
+def note_people(
+    workers: Records,
+    first: int,
+    last: int,
+    cells: Records,
+    exposed: Records,
+    month: int,
+    columns: tuple[Records, ...],
+) -> None:
+    """Write what some people do into the ``columns`` of a ``Snapshot``, in their order.
+
+    Args:
+        first, last: the rows, the last exclusive.
+    """
+    status, firm, programmes, earned, occupation, city, focal = columns
+    for i in range(first, last):
+        fetch(cells[max(0, workers[min(i + AHEAD, last - 1)].cell)])
+        worker = workers[i]
+        status[i], programmes[i], earned[i] = worker.status, worker.programmes, worker.earned
+        firm[i] = NONE if worker.cell == NONE else cells[worker.cell].firm
+        occupation[i], city[i] = worker.occupation, worker.city
+        focal[i] = is_focal(worker, month, exposed)
 
 
 class Album(MutableMapping[int, Snapshot]):

@@ -28,3 +28,18 @@ def test_a_snapshot_kept_on_disk_is_the_one_that_was_taken(monkeypatch: pytest.M
         on_disk[5]
     del on_disk
     assert not folder.exists()
+
+
+def test_a_snapshot_says_what_people_do_now() -> None:
+    economy = world(months=6)
+    live(economy)
+    taken, workers = economy.take_snapshot(), economy.people.workers
+    for column in ("status", "programmes", "earned", "occupation", "city"):
+        assert np.array_equal(getattr(taken, column), workers[column]), column
+    employed = workers["cell"] >= 0
+    firm = economy.records("cells")["firm"][workers["cell"]]
+    assert np.array_equal(taken.firm, np.where(employed, firm, -1))
+    exposed = economy.data.focal_occupations[workers["occupation"]]
+    older = economy.month - workers["birth"] >= 35 * 12
+    assert np.array_equal(taken.focal, older & exposed & (workers["education"] <= 2))
+    assert (taken.month, taken.present) == (economy.month, economy.present)
