@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.model.agent_set import RowView
 from sim.model.columns import NONE, Records
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import FAR, fetch, kernel, rule
 from sim.model.technology import labour_saved, reach
 
 PARTS_OF_A_JOB = 2**32
@@ -144,6 +144,9 @@ def count_posts(cells: Records, first: int, last: int, posts: Records) -> None:
     """
     filled = vacant = wanted = 0
     for c in range(first, last):
+        fetch(
+            cells[min(c + FAR, last - 1)]
+        )  # and no gathering of strided columns, five times slower
         cell = cells[c]
         filled += cell.filled
         vacant += cell.vacant + cell.reserved

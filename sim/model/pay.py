@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import Records
 from sim.model.job_changes import Memory, comes
-from sim.model.kernel import BLOCK, kernel, rule
+from sim.model.kernel import BLOCK, FAR, fetch, kernel, rule
 from sim.model.labour_market import GIG, OWN, Market, is_casual
 from sim.model.workers import (
     EMPLOYED,
@@ -194,11 +194,9 @@ def people_are_paid(
     remembers, pays = len(day.memory.programmes) > 0, int(month >= 0)
     for begin in range(first, last, BLOCK):
         end = min(last, begin + BLOCK)
-        for i in range(begin + (month - begin) % 12, end, 12):
-            if workers[i].status == EMPLOYED:
-                learns_on_the_job(workers[i], market.requirement, r.learning_rate)
         without_job = count
         for i in range(begin, end):
+            fetch(workers[min(i + FAR, last - 1)])
             worker = workers[i]
             status = worker.status
             employed = status == EMPLOYED
@@ -224,6 +222,9 @@ def people_are_paid(
             focal[STATUSES] += member * income if status <= INACTIVE else 0
             outside[without_job] = i
             without_job += int(not employed)
+        for i in range(begin + (month - begin) % 12, end, 12):
+            if workers[i].status == EMPLOYED:
+                learns_on_the_job(workers[i], market.requirement, r.learning_rate)
         asked = (market, exposed, day, r, seed, month, tally)
         count = those_without_job_are_paid(workers, outside, count, without_job, *asked)
     incomes[Income.WAGES] = wages

@@ -119,7 +119,9 @@ def who_leaves(
     address, ends = key(seed, _SEPARATION, month), endings(rates[0])
     others = ends.exit + ends.own_business
     count = 0
-    for k in range(struck(address, first, last, ends.most, leavers)):
+    number = struck(address, first, last, ends.most, leavers)
+    for k in range(number):
+        fetch(workers[leavers[min(k + AHEAD, number - 1)]])
         i = leavers[k]
         worker = workers[i]
         if worker.status == EMPLOYED:
@@ -154,7 +156,9 @@ def jobs_end(
     address = key(seed, _SEPARATION, month)
     ends = endings(r)
     count = 0
-    for i in leavers:
+    for k in range(len(leavers)):
+        fetch(cells[max(0, workers[leavers[min(k + AHEAD, len(leavers) - 1)]].cell)])
+        i = leavers[k]
         u = ends.most * uniform(address, i)
         group = age_group(workers[i], month)
         separation = ends.separation[group]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import NONE, Records, WorkerStatus
-from sim.model.kernel import AHEAD, fetch, kernel
+from sim.model.kernel import AHEAD, FAR, fetch, kernel
 from sim.model.pay import STATUSES
 from sim.model.threads import in_parts
 from sim.model.workers import is_focal
@@ -93,6 +93,7 @@ def note_people(
     """
     status, firm, programmes, earned, occupation, city, focal = columns
     for i in range(first, last):
+        fetch(workers[min(i + FAR, last - 1)])
         fetch(cells[max(0, workers[min(i + AHEAD, last - 1)].cell)])
         worker = workers[i]
         status[i], programmes[i], earned[i] = worker.status, worker.programmes, worker.earned

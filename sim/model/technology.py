@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, happens, key, uniform
 from sim.model.columns import CHANNELS, NONE, Records
-from sim.model.kernel import kernel, rule
+from sim.model.kernel import BLOCK, fetch, kernel, rule
 
 _ADOPTION = int(Purpose.ADOPTION)
 _CHANNELS = len(CHANNELS)
@@ -111,22 +111,26 @@ def firms_adopt(
     quickest = 1.0
     for factor in pace:
         quickest = max(quickest, factor)
-    for c in range(_CHANNELS):
-        address = key(seed, _ADOPTION, month * 4 + c)
-        most = happens(quickest * adoption_hazard(terms[c, 0], terms[c, 1], 1.0, np.inf))
-        for f in range(first, last):
-            u = uniform(address, f)
-            if u >= most:
-                continue
-            firm = firms[f]
-            if firm.adopted[c] != NONE or firm.saving[c] <= 0.0:
-                continue
-            z = zone[firm.city]
-            share = before[firm.sector, z, c] / max(1, peers[firm.sector, z] - 1)
-            saving = (firm.saving[c] * able[firm.city, c] - terms[c, 2]) / terms[c, 3]
-            hazard = adoption_hazard(terms[c, 0], terms[c, 1], share, saving)
-            if firm.staff >= assessed_staff:
-                hazard *= pace[firm.city]
-            if hazard > 0.0 and u < happens(hazard):
-                firm.adopted[c] = month
-                adopters[firm.sector, z, c] += 1
+    for begin in range(first, last, BLOCK):
+        end = min(last, begin + BLOCK)
+        for f in range(begin, end):
+            fetch(firms[f])
+        for c in range(_CHANNELS):
+            address = key(seed, _ADOPTION, month * 4 + c)
+            most = happens(quickest * adoption_hazard(terms[c, 0], terms[c, 1], 1.0, np.inf))
+            for f in range(begin, end):
+                u = uniform(address, f)
+                if u >= most:
+                    continue
+                firm = firms[f]
+                if firm.adopted[c] != NONE or firm.saving[c] <= 0.0:
+                    continue
+                z = zone[firm.city]
+                share = before[firm.sector, z, c] / max(1, peers[firm.sector, z] - 1)
+                saving = (firm.saving[c] * able[firm.city, c] - terms[c, 2]) / terms[c, 3]
+                hazard = adoption_hazard(terms[c, 0], terms[c, 1], share, saving)
+                if firm.staff >= assessed_staff:
+                    hazard *= pace[firm.city]
+                if hazard > 0.0 and u < happens(hazard):
+                    firm.adopted[c] = month
+                    adopters[firm.sector, z, c] += 1

@@ -179,6 +179,7 @@ def follow_graduates(
     """
     count = 0
     for k in range(len(graduates)):
+        fetch(spells[graduates[min(k + 2 * AHEAD, len(graduates) - 1)]])
         fetch(workers[spells[graduates[min(k + AHEAD, len(graduates) - 1)]].worker])
         spell = spells[graduates[k]]
         worker = workers[spell.worker]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.chance import Purpose, happens, key, uniform
 from sim.model.columns import NONE, Records
 from sim.model.firms import heads
-from sim.model.kernel import array_kernel, kernel, rule
+from sim.model.kernel import AHEAD, array_kernel, fetch, kernel, rule
 from sim.model.labour_market import Market
 from sim.model.threads import in_parts, parts
 
@@ -86,8 +86,10 @@ def firms_withdraw_vacancies(
     """
     address = key(seed, _WITHDRAWAL, month)
     probability = happens(hazard)
-    total = 0
-    for c in hiring:
+    total, last = 0, len(hiring) - 1
+    for k in range(len(hiring)):
+        fetch(cells[hiring[min(k + AHEAD, last)]])
+        c = hiring[k]
         cell = cells[c]
         if cell.vacant > 0:
             n = int(np.floor(cell.vacant * probability + uniform(address, c)))
@@ -129,8 +131,10 @@ def count_vacancies(cells: Records, hiring: Records, occupations: int, count: Re
         hiring: int32, the cells that may have a vacancy.
         count: int64 (cities * occupations,), added to.
     """
-    for c in hiring:
-        cell = cells[c]
+    last = len(hiring) - 1
+    for k in range(len(hiring)):
+        fetch(cells[hiring[min(k + AHEAD, last)]])
+        cell = cells[hiring[k]]
         count[cell.city * occupations + cell.occupation] += cell.vacant
 
 
@@ -173,7 +177,11 @@ def list_vacancies(
         place: int64 (cities * occupations,), where the next post of each is written; moved on.
         posts: written, but for ``first``.
     """
-    for c in hiring:
+    last = len(hiring) - 1
+    for k in range(len(hiring)):
+        fetch(cells[hiring[min(k + 2 * AHEAD, last)]])
+        fetch(firms[cells[hiring[min(k + AHEAD, last)]].firm])
+        c = hiring[k]
         cell = cells[c]
         bucket = cell.city * occupations + cell.occupation
         for _ in range(cell.vacant):
