@@ -22,7 +22,7 @@ ONE_TO_ONE = ((6_400_000, 120), (12_800_000, 120))  # the latter is everybody
 RIVALS = 2_000  # workers of the object-per-worker model
 
 LIFE = """
-import json, resource, sys, time
+import json, sys, time
 sys.path.insert(0, sys.argv[4])
 from sim.experiments.compiling import warm_up
 from sim.experiments.memory import peak_memory_bytes

@@ -120,14 +120,14 @@ class JobChanges:
             came: int32, rows of those who have.
         """
         if self._exposed_first is None:
-            if len(came) == 0:
+            if len(came):
+                self._exposed_first = self._before
+            else:
                 self._look_back(economy.present)
-                return
-            self._exposed_first = self._before
         workers, focal = economy.workers_present, economy.data.focal_occupations
         bits, before = np.empty(len(came), np.uint32), np.empty(len(came), np.bool_)
         remember_newcomers(workers, came, focal, self.memory, bits, before)
-        if self._paid_later:  # one who was hired first had left when the firm was paid
+        if self._paid_later and len(came):  # who was hired first had left when the firm was paid
             before |= self._exposed_first[came] & (bits & np.uint32(self._paid_later) > 0)
         self._append(came[before], bits[before], economy.month)
         who_stays_out(workers, self.log.rows, focal, economy.month)

@@ -186,9 +186,6 @@ class PublicPolicy:
 
     def firms_redeploy(self, economy: "Economy", going: NDArray[np.int32]) -> int:
         """Firms move some of those who would go to open posts of their own."""
-        self.redeployed = 0
-        if len(going) == 0:
-            return 0
         paid = np.zeros(len(self.programmes) + 1, np.int64)
         schools = economy.schools
         number = firms_redeploy(

@@ -265,23 +265,30 @@ class Schools:
         month, orders = economy.month, self.recent_orders(economy.month)
         since = self.orders.length - len(orders)
         applicants = self._who_begins(economy, self._applicants(economy, since))
-        room = self.providers["places"].astype(np.int64) - self.providers["busy"]
-        free = np.maximum(0, room - self._kept_for_classes(since, month))
-        opening = np.empty(len(orders), np.int32)
-        size = np.empty(self.orders.length, np.int64)
-        every_order, providers = self.orders.rows, self.providers
-        begin = classes_open(every_order, since, month, providers, room, opening, size)
+        size, free, opening = self._seats_for(since, month)
         chosen = applicants[admitted(applicants, size, free)]
         spells = self.recent_spells(month, PLACED_WITHIN)
         chosen = within_budgets(chosen, economy.programmes, spells, orders, month)
         if len(chosen):
             self._open_spells(economy, chosen)
-        if begin:
-            self._pay_up_front(economy, opening[:begin])
+        if len(orders):
+            self._pay_up_front(economy, opening)
         self.enrolled = len(chosen)
         self._note_who_pays(economy, chosen)
 
+    def _seats_for(
+        self, since: int, month: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """Seats of each order's class by row, free seats of each provider, and who begins now."""
+        orders, providers = self.orders.rows, self.providers
+        room = providers["places"].astype(np.int64) - providers["busy"]
+        free = np.maximum(0, room - self._kept_for_classes(since, month))
+        opening, size = np.empty(len(orders) - since, np.int32), np.empty(len(orders), np.int64)
+        number = classes_open(orders, since, month, providers, room, opening, size)
+        return size, free, opening[:number]
+
     def _kept_for_classes(self, since: int, month: int) -> NDArray[np.int64]:
+        """Seats of each provider that stand empty for a class, from the month before it on."""
         kept = np.empty(len(self.providers), np.int64)
         keep_seats(self.orders.rows, since, month, kept)
         return kept

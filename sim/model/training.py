@@ -1,4 +1,4 @@
-"""Training: who is admitted, what it teaches, what becomes of it."""
+"""Training: what a course teaches, and what becomes of those who took it."""
 
 from typing import Any, NamedTuple
 
