@@ -127,7 +127,8 @@ class JobChanges:
         workers, focal = economy.workers_present, economy.data.focal_occupations
         bits, before = np.empty(len(came), np.uint32), np.empty(len(came), np.bool_)
         remember_newcomers(workers, came, focal, self.memory, bits, before)
-        if self._paid_later and len(came):  # who was hired first had left when the firm was paid
+        if self._paid_later and self._exposed_first is not None:
+            # One who was hired first had left when the firm was paid.
             before |= self._exposed_first[came] & (bits & np.uint32(self._paid_later) > 0)
         self._append(came[before], bits[before], economy.month)
         who_stays_out(workers, self.log.rows, focal, economy.month)
