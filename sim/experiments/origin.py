@@ -36,9 +36,14 @@ class Origin:
             folder = mkdtemp(prefix="jobshift-")
             finalize(self, rmtree, folder, ignore_errors=True)
             self._kept = Path(folder) / "origin"
-            with self._kept.open("wb") as file:
-                pickle.dump(world, file, pickle.HIGHEST_PROTOCOL)
-            world.__dict__.clear()  # a circle of references, freed late otherwise
+            try:
+                with self._kept.open("wb") as file:
+                    pickle.dump(world, file, pickle.HIGHEST_PROTOCOL)
+            except OSError:
+                rmtree(folder, ignore_errors=True)
+                raise
+            finally:
+                world.__dict__.clear()  # a circle of references, freed late otherwise
 
     def branch(
         self,

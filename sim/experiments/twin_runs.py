@@ -119,11 +119,15 @@ class TwinRuns:
         )
         return Outcome(result, tuple(failures))
 
-    def _origin(self, seed: int, data: EconomyData) -> Origin:
+    def _origin(self, seed: int, data: EconomyData) -> Origin | None:
+        """The start of all worlds; None where there is no room to keep it, and each is drawn."""
         with failing_as(self.baseline, seed):
-            return Origin(build_economy(self.baseline, seed, data=data))
+            try:
+                return Origin(build_economy(self.baseline, seed, data=data))
+            except OSError:
+                return None
 
-    def _placebo(self, seed: int, data: EconomyData, origin: Origin) -> NDArray[np.float64]:
+    def _placebo(self, seed: int, data: EconomyData, origin: Origin | None) -> NDArray[np.float64]:
         if self.placebo is None:
             return NO_MONTHS
         with failing_as(self.baseline, seed):
@@ -161,7 +165,7 @@ def _lived(
     scenario: Scenario,
     seed: int,
     data: EconomyData,
-    origin: Origin,
+    origin: Origin | None,
     snapshots: Sequence[int],
     followed: Records | None,
     takers_of: int,

@@ -1,5 +1,6 @@
 """A world goes on from its start as if it had been drawn for the purpose."""
 
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from sim.experiments import origin
 from sim.experiments.origin import Origin
+from sim.experiments.twin_runs import TwinRuns
 from sim.experiments.world import build_economy, live
 
 SEED = 5
@@ -32,6 +34,26 @@ def test_worlds_that_share_an_origin_are_those_drawn_apart(
         assert np.array_equal(together.bookings, apart.bookings)
     del start
     assert list(folder.iterdir()) == []
+
+
+def test_without_room_for_their_start_worlds_are_drawn_apart(
+    scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    twins = TwinRuns(scenario("base"), (scenario("orders", ORDERS),))
+    together = twins(SEED).result
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(origin, "_IN_MEMORY", 0)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("pickle.dump", full)
+    apart = twins(SEED).result
+    assert together is not None
+    assert apart is not None
+    assert apart.baseline_digest == together.baseline_digest
+    assert apart.twins[0].digest == together.twins[0].digest
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_other_people_are_drawn_anew(scenario) -> None:
