@@ -105,13 +105,13 @@ class Seekers(NamedTuple):
 
     row: NDArray[np.int32]
     screen: NDArray[np.float64]  # 0..1: invited where her chance is above it
-    origin: NDArray[np.uint8]  # the occupation from which she looks
+    origin: NDArray[np.uint16]  # the occupation from which she looks; networks have hundreds
     within: NDArray[np.float64]  # how far into the share of the city her draw falls
     post: NDArray[np.int32]  # she applies for, NONE without one
     cell: NDArray[np.int32]  # of the post
     premium: NDArray[np.float32]  # of its firm
     city: NDArray[np.uint8]
-    occupation: NDArray[np.uint8]
+    occupation: NDArray[np.uint16]
 
 
 class Takers(NamedTuple):
@@ -132,13 +132,13 @@ def no_seekers() -> Seekers:
     return Seekers(
         np.empty(BLOCK, np.int32),
         np.empty(BLOCK),
-        np.empty(BLOCK, np.uint8),
+        np.empty(BLOCK, np.uint16),
         np.empty(BLOCK),
         np.empty(BLOCK, np.int32),
         np.empty(BLOCK, np.int32),
         np.empty(BLOCK, np.float32),
         np.empty(BLOCK, np.uint8),
-        np.empty(BLOCK, np.uint8),
+        np.empty(BLOCK, np.uint16),
     )
 
 
