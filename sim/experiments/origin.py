@@ -1,18 +1,13 @@
 """The world of a seed at its start, from which its twins go on: before, they differ in nothing."""
 
 import pickle
-from collections.abc import Sequence
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from weakref import finalize
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.model.columns import Records
 from sim.model.economy import Economy
-from sim.model.government import Measure
 
 _IN_MEMORY = 200_000  # people up to whom the world is kept in memory, beside the one that lives
 
@@ -45,19 +40,10 @@ class Origin:
             finally:
                 world.__dict__.clear()  # a circle of references, freed late otherwise
 
-    def branch(
-        self,
-        policies: Sequence[Measure],
-        city_paths: NDArray[np.float64],
-        snapshots: Sequence[int],
-        followed: Records | None,
-        placebo: int | None,
-    ) -> Economy:
-        """A world of these people; the arguments are those of ``Economy.branch``."""
-        facing = (policies, city_paths, snapshots, followed, placebo)
+    def world(self) -> Economy:
+        """A world of these people, the caller's own, that has yet to ``face`` what is to come."""
         if isinstance(self._kept, Economy):
-            return self._kept.branch(*facing)
+            return self._kept.copy()
         with self._kept.open("rb") as file:
-            twin: Economy = pickle.load(file)
-        twin._face(*facing)
-        return twin
+            world: Economy = pickle.load(file)
+        return world

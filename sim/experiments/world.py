@@ -102,7 +102,9 @@ def build_economy(
     rates, paths = scenario.rates(data), scenario.city_paths(data)
     policies = cast("list[Measure]", scenario.policy_objects(data))
     if like is not None and np.array_equal(like.rates, rates):
-        return like.branch(policies, paths, snapshots, followed, placebo)
+        world = like.world()
+        world.face(policies, paths, snapshots, followed, placebo)
+        return world
     return Economy(
         data,
         rates,

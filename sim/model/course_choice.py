@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.chance import Purpose, key, uniform
 from sim.model.columns import NONE, Records
-from sim.model.eligibility import covers, in_force, lot
+from sim.model.eligibility import covers, in_force, in_its_time, lot
 from sim.model.kernel import AHEAD, fetch, kernel, rule
 from sim.model.labour_market import GIG, age_penalty, logistic, old_wage, spell_penalty
 from sim.model.programmes import Offer
@@ -376,7 +376,7 @@ def employees_may_apply(programmes: Records, month: int) -> bool:
         one = programmes[p]
         teaches = one.offers & np.uint32(_COURSES | _ORDERS) > 0
         admits = (one.statuses >> np.uint32(EMPLOYED)) & np.uint32(1) > 0
-        if teaches and admits and one.start <= month < one.end:
+        if teaches and admits and in_its_time(one, month):
             return True
     return False
 

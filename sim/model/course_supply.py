@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.columns import NONE, Records
+from sim.model.eligibility import in_its_time
 from sim.model.kernel import kernel, rule
 
 
@@ -87,7 +88,7 @@ def gains_of_seats(
         best, found = price, False
         for p in range(len(programmes)):
             programme = programmes[p]
-            if pays_by_the_head(programme) and programme.start <= month < programme.end:
+            if pays_by_the_head(programme) and in_its_time(programme, month):
                 brought = income_from_trainee(programme, price, completed, placement[j])
                 best = max(best, brought) if found else brought
                 found = True

@@ -181,11 +181,11 @@ class Economy(mesa.Model):
         self.month = drawn.first_month - 1
         self._prepare_market(schooling)
         self._prepare_books()
-        self._face((), np.zeros_like(city_paths), (), None, None)
+        self.face((), np.zeros_like(city_paths), (), None, None)
         while self.month < -1:
             self._live_a_month()
         self._take_bearings()
-        self._face(policies, city_paths, snapshots, followed, placebo)
+        self.face(policies, city_paths, snapshots, followed, placebo)
 
     def branch(
         self,
@@ -203,14 +203,22 @@ class Economy(mesa.Model):
         Raises:
             ValueError: month 0 has been lived already.
         """
+        twin = self.copy()
+        twin.face(policies, city_paths, snapshots, followed, placebo)
+        return twin
+
+    def copy(self) -> "Economy":
+        """The same world at its start, with people of its own.
+
+        Raises:
+            ValueError: month 0 has been lived already.
+        """
         if self.month != -1:
             raise ValueError(f"month {self.month} has been lived: worlds branch before month 0")
         shared = (self.data, self.rates, self.rate, self.market.mobility)
-        twin = deepcopy(self, {id(one): one for one in shared})
-        twin._face(policies, city_paths, snapshots, followed, placebo)
-        return twin
+        return deepcopy(self, {id(one): one for one in shared})
 
-    def _face(
+    def face(
         self,
         policies: Sequence[Measure],
         city_paths: NDArray[np.float64],
@@ -218,7 +226,7 @@ class Economy(mesa.Model):
         followed: Records | None,
         placebo: int | None,
     ) -> None:
-        """What the world will meet from here on."""
+        """What the world will meet from here on; arguments as at the beginning."""
         self.policies = list(policies)
         self.public_policy = PublicPolicy(self, self.policies)
         self.programmes = self.public_policy.programmes

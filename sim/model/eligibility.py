@@ -13,9 +13,15 @@ _AMONG = int(Purpose.AMONG_PROGRAMMES)
 
 
 @rule
+def in_its_time(programme: Any, month: int) -> bool:
+    """Whether a month is between a programme's start and its end."""
+    return bool(programme.start <= month < programme.end)
+
+
+@rule
 def in_force(programme: Any, month: int) -> bool:
     """Whether a programme runs this month and could still make its next payment."""
-    runs = programme.on == 1 and programme.start <= month < programme.end
+    runs = programme.on == 1 and in_its_time(programme, month)
     return bool(runs and programme.budget - programme.spent >= programme.due)
 
 
@@ -42,8 +48,8 @@ def note_exhausted(programmes: Records, month: int) -> None:
     """Note which programmes, in force this month and the next, have no money left for the next."""
     for p in range(len(programmes)):
         one = programmes[p]
-        scheduled = one.on == 1 and one.start <= month and month + 1 < one.end
-        if scheduled and one.exhausted == NEVER and not runs(one, month + 1):
+        scheduled = in_its_time(one, month) and in_its_time(one, month + 1)
+        if one.on == 1 and scheduled and one.exhausted == NEVER and not runs(one, month + 1):
             one.exhausted = month
 
 

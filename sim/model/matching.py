@@ -283,11 +283,8 @@ def seekers_look_further(
     r: Any,
 ) -> None:
     """Those whom a counsellor helps look at more posts, and take the one that suits them best."""
-    posts, market, address = (
-        search.posts,
-        search.market,
-        key(seed, _SECOND_LOOK, month + 1024 * turn),
-    )
+    posts, market = search.posts, search.market
+    address = key(seed, _SECOND_LOOK, month + 1024 * turn)
     weights = (search.by_occupation, search.by_city)
     for k in range(number):
         i = seekers.row[k]

@@ -126,6 +126,10 @@ class Schools:
         """Orders that may still be open or followed."""
         return since(self.orders.rows, "signed", month - _ORDER_FOLLOWED)
 
+    def _open_from(self, month: int) -> int:
+        """The row of the first of these orders."""
+        return self.orders.length - len(self.recent_orders(month))
+
     # --- a month -----------------------------------------------------------------------------
 
     def hold_classes(self, economy: "Economy") -> None:
@@ -263,7 +267,7 @@ class Schools:
 
     def _enrol(self, economy: "Economy") -> None:
         month, orders = economy.month, self.recent_orders(economy.month)
-        since = self.orders.length - len(orders)
+        since = self._open_from(month)
         applicants = self._who_begins(economy, self._applicants(economy, since))
         size, free, opening = self._seats_for(since, month)
         chosen = applicants[admitted(applicants, size, free)]
@@ -294,8 +298,7 @@ class Schools:
         return kept
 
     def _balance_seats(self, economy: "Economy") -> None:
-        since = self.orders.length - len(self.recent_orders(economy.month))
-        kept = self._kept_for_classes(since, economy.month)
+        kept = self._kept_for_classes(self._open_from(economy.month), economy.month)
         longest = max(self.course[:, 0].max(), float(economy.rate.order_class_months))
         balance_seats(self.providers, kept, longest)
 

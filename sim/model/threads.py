@@ -21,9 +21,7 @@ _MANY, _PARTS = 200_000, 8
 
 def parts(rows: int) -> list[tuple[int, int]]:
     """The first and the last row (exclusive) of each part."""
-    if rows < _WORTH_IT:
-        return [(0, rows)]
-    number = 2 if rows < _MANY else _PARTS
+    number = 1 if rows < _WORTH_IT else 2 if rows < _MANY else _PARTS
     edges = [rows * k // number for k in range(number + 1)]
     return list(pairwise(edges))
 
