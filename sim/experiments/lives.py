@@ -273,10 +273,11 @@ class _Worlds:
 
     def _begun(self) -> "Iterator[tuple[Scenario, Economy]]":
         """Each scenario's world at its start."""
+        from sim.experiments.origin import origin_of
         from sim.experiments.world import build_economy
 
         data = self.scenarios[0].data()
-        origin = build_economy(self.scenarios[0], self.seed, data=data)
+        origin = origin_of(build_economy(self.scenarios[0], self.seed, data=data))
         for k, scenario in enumerate(self.scenarios):
             self.say(Progress("running", k, len(self.scenarios), 0.0))
             yield scenario, build_economy(scenario, self.seed, data=data, like=origin)

@@ -47,3 +47,14 @@ class Origin:
         with self._kept.open("rb") as file:
             world: Economy = pickle.load(file)
         return world
+
+
+def origin_of(world: Economy) -> Origin | None:
+    """The origin of twins, which takes the world over; None where there is no room to keep it.
+
+    Twins are drawn apart then.
+    """
+    try:
+        return Origin(world)
+    except OSError:
+        return None

@@ -26,7 +26,7 @@ from sim.experiments.measures import (
     of_world,
 )
 from sim.experiments.moves import moves
-from sim.experiments.origin import Origin
+from sim.experiments.origin import Origin, origin_of
 from sim.experiments.request import refuse
 from sim.experiments.seed_result import (
     NO_MONTHS,
@@ -120,12 +120,8 @@ class TwinRuns:
         return Outcome(result, tuple(failures))
 
     def _origin(self, seed: int, data: EconomyData) -> Origin | None:
-        """The start of all worlds; None where there is no room to keep it, and each is drawn."""
         with failing_as(self.baseline, seed):
-            try:
-                return Origin(build_economy(self.baseline, seed, data=data))
-            except OSError:
-                return None
+            return origin_of(build_economy(self.baseline, seed, data=data))
 
     def _placebo(self, seed: int, data: EconomyData, origin: Origin | None) -> NDArray[np.float64]:
         if self.placebo is None:
